@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Fuzmon.Linux.Proc;
+
+/// <summary>Opens and reads /proc without allocating and without exceptions: every call returns an errno, 0 for success.</summary>
+internal static partial class ProcFileSystem
+{
+    private const int O_RDONLY = 0;
+    private const int O_DIRECTORY = 0x10000;
+    private const int O_CLOEXEC = 0x80000;
+    private const int O_PATH = 0x200000;
+    private const int InitialBufferSize = 4096;
+
+    [ThreadStatic]
+    private static byte[]? t_buffer;
+
+    /// <summary>Holds a directory without the right to list it.</summary>
+    public static int OpenPath(string path, out SafeFileHandle directory) => Open(path, O_PATH, out directory);
+
+    /// <summary>Opens a directory for listing.</summary>
+    public static int OpenDirectory(string path, out SafeFileHandle directory) => Open(path, O_RDONLY, out directory);
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <param name="directory">What <paramref name="name"/> is relative to.</param>
+    /// <param name="name">Ends with a NUL byte, as a u8 literal does beyond its end.</param>
+    /// <param name="file">The open file; invalid after an error.</param>
+    public static unsafe int OpenFile(SafeFileHandle directory, ReadOnlySpan<byte> name, out SafeFileHandle file)
+    {
+        fixed (byte* first = name)
+            file = openat(directory, first, O_RDONLY | O_CLOEXEC);
+        return file.IsInvalid ? Marshal.GetLastPInvokeError() : Errno.None;
+    }
+
+    /// <summary>Reads a whole file from its beginning.</summary>
+    /// <param name="file">A file that the kernel composes anew for every read at offset 0.</param>
+    /// <param name="text">Valid until this thread reads again.</param>
+    public static unsafe int Read(SafeFileHandle file, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        var buffer = t_buffer ??= new byte[InitialBufferSize];
+        while (true)
+        {
+            nint length;
+            fixed (byte* first = buffer)
+                length = pread(file, first, (nuint)buffer.Length, 0);
+            if (length < 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                if (error == Errno.EINTR)
+                    continue;
+                return error;
+            }
+            if (length < buffer.Length)
+            {
+                text = buffer.AsSpan(0, (int)length);
+                return Errno.None;
+            }
+            // A full buffer may have cut the text: the Groups line of status alone can hold 65,536 numbers.
+            t_buffer = buffer = new byte[2 * buffer.Length];
+        }
+    }
+
+    /// <summary>Opens, reads and closes.</summary>
+    public static int ReadOnce(SafeFileHandle directory, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        var error = OpenFile(directory, name, out var file);
+        using (file)
+            return error != Errno.None ? error : Read(file, out text);
+    }
+
+    private static int Open(string path, int flags, out SafeFileHandle directory)
+    {
+        directory = open(path, flags | O_DIRECTORY | O_CLOEXEC);
+        return directory.IsInvalid ? Marshal.GetLastPInvokeError() : Errno.None;
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle open(string pathname, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial SafeFileHandle openat(SafeFileHandle dirfd, byte* pathname, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial nint pread(SafeFileHandle fd, byte* buf, nuint count, long offset);
+}
