@@ -1,0 +1,28 @@
+namespace Fuzmon.Records;
+
+/// <summary>
+/// One thing that was observed. JSON is the contract; MessagePack carries the same maps. A value that is not known leaves its
+/// key out: it is never null and never 0.
+/// </summary>
+public abstract class Record
+{
+    /// <summary>When it was observed, UTC; written with milliseconds (RFC 3339).</summary>
+    public required DateTime Timestamp { get; init; }
+
+    /// <summary>Writes the record as one map.</summary>
+    public void WriteTo(RecordWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.BeginMap();
+        WriteKind(writer);
+        writer.Field("timestamp"u8, Timestamp);
+        WriteFields(writer);
+        writer.EndMap();
+    }
+
+    /// <summary>Writes the <c>kind</c> key; a sample, which is nearly every record, goes without.</summary>
+    protected abstract void WriteKind(RecordWriter writer);
+
+    /// <summary>Writes every key but the kind and the time.</summary>
+    protected abstract void WriteFields(RecordWriter writer);
+}

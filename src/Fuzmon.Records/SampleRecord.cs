@@ -1,0 +1,76 @@
+namespace Fuzmon.Records;
+
+/// <summary>What one process used at one moment.</summary>
+public sealed class SampleRecord : Record
+{
+    /// <summary>The process.</summary>
+    public required ProcessKey Process { get; init; }
+
+    /// <summary>Its name (<c>comm</c>); bytes that are not UTF-8 are U+FFFD.</summary>
+    public required string ProcessName { get; init; }
+
+    /// <summary>Its parent at that moment.</summary>
+    public int? ParentPid { get; init; }
+
+    /// <summary>
+    /// CPU use since the sample before, as <c>top</c> defines it: 100 is one busy core. The first sample of a process is its
+    /// average since it started.
+    /// </summary>
+    public double? CpuTimePercent { get; init; }
+
+    /// <summary>CPU time since the process started, of all its threads, in milliseconds.</summary>
+    public double? CpuTimeMs { get; init; }
+
+    /// <summary>Memory.</summary>
+    public MemoryUse Memory { get; init; }
+
+    /// <summary>Number of threads.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>State letter of the leading thread as in <c>/proc/pid/stat</c>.</summary>
+    public char? State { get; init; }
+
+    /// <summary>Page faults served without storage, since the start.</summary>
+    public long? MinorFaults { get; init; }
+
+    /// <summary>Page faults that had to wait for storage, since the start.</summary>
+    public long? MajorFaults { get; init; }
+
+    /// <summary>Times the leading thread gave the processor up, since the start.</summary>
+    public long? VoluntaryContextSwitches { get; init; }
+
+    /// <summary>Times the processor was taken from the leading thread, since the start.</summary>
+    public long? InvoluntaryContextSwitches { get; init; }
+
+    /// <summary>Input and output.</summary>
+    public IoCounts Io { get; init; }
+
+    /// <summary>Ticks of the interval that passed without a sample because this one was late; 0 is not written.</summary>
+    public int MissedTicks { get; init; }
+
+    /// <inheritdoc/>
+    protected override void WriteKind(RecordWriter writer)
+    {
+        // A record without a kind is a sample.
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteFields(RecordWriter writer)
+    {
+        writer.Field("pid"u8, Process.Pid);
+        writer.Field("process_name"u8, ProcessName);
+        writer.Field("cpu_time_percent"u8, CpuTimePercent);
+        Memory.WriteTo(writer);
+        writer.Field("start_ticks"u8, Process.StartTicks);
+        writer.Field("parent_pid"u8, ParentPid);
+        writer.Field("cpu_time_ms"u8, CpuTimeMs);
+        writer.Field("threads"u8, Threads);
+        writer.Field("state"u8, State?.ToString());
+        writer.Field("minor_faults"u8, MinorFaults);
+        writer.Field("major_faults"u8, MajorFaults);
+        writer.Field("voluntary_context_switches"u8, VoluntaryContextSwitches);
+        writer.Field("involuntary_context_switches"u8, InvoluntaryContextSwitches);
+        Io.WriteTo(writer);
+        writer.Field("missed_ticks"u8, MissedTicks == 0 ? null : MissedTicks);
+    }
+}
