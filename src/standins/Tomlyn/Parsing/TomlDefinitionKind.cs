@@ -1,0 +1,19 @@
+namespace Tomlyn.Parsing;
+
+internal enum TomlDefinitionKind
+{
+    /// <summary>A scalar, an array or an inline table: whole once written.</summary>
+    Value,
+
+    /// <summary>A table that so far only stands on the way to another one's header; a header or dotted key may still define it.</summary>
+    Passed,
+
+    /// <summary>A table with a header of its own; only headers may still reach into it.</summary>
+    Header,
+
+    /// <summary>A table made by dotted keys; more of them may add to it, and headers may reach into it, not name it.</summary>
+    Dotted,
+
+    /// <summary>An array of tables; its members are those of the last table.</summary>
+    ArrayOfTables,
+}

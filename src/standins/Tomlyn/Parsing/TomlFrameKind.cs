@@ -1,0 +1,8 @@
+namespace Tomlyn.Parsing;
+
+internal enum TomlFrameKind
+{
+    Table,
+    ArrayOfTables,
+    Element,
+}
