@@ -51,8 +51,8 @@ struct fuzmon_child {
     int32_t code;   /* CLD_EXITED, CLD_KILLED or CLD_DUMPED */
     int32_t status; /* exit status or signal */
     int32_t reserved;
-    int64_t cpu_ns;        /* its own, all threads */
-    int64_t family_cpu_us; /* with all descendants that it waited for, directly or through its children */
+    int64_t cpu_ns;        /* user and system, all threads; its own */
+    int64_t family_cpu_ns; /* with all descendants that it waited for, directly or through its children */
     int64_t family_rss_kb; /* peak of the largest of these */
 };
 

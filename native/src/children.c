@@ -15,9 +15,9 @@ int fuzmon_become_subreaper(void)
     return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) ? -errno : 0;
 }
 
-static int64_t microseconds(struct timeval time)
+static int64_t nanoseconds(int64_t seconds, int64_t rest)
 {
-    return time.tv_sec * INT64_C(1000000) + time.tv_usec;
+    return seconds * 1000000000 + rest;
 }
 
 /* A zombie's clock stands still but can be read; its rusage cannot be told from its children's. */
@@ -27,7 +27,7 @@ static int64_t own_cpu_ns(pid_t pid)
     struct timespec time = {0};
     if (!clock_getcpuclockid(pid, &clock))
         clock_gettime(clock, &time);
-    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+    return nanoseconds(time.tv_sec, time.tv_nsec);
 }
 
 /* The system call and not libc's waitid: only the former tells the resource usage of a child that stays. */
@@ -51,7 +51,8 @@ int fuzmon_peek_child(int block, struct fuzmon_child *child)
     child->code = info.si_code;
     child->status = info.si_status;
     child->cpu_ns = own_cpu_ns(info.si_pid);
-    child->family_cpu_us = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+    child->family_cpu_ns =
+        nanoseconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000);
     child->family_rss_kb = usage.ru_maxrss;
     return 0;
 }
