@@ -16,7 +16,7 @@ public sealed partial class ChildReaper : IDisposable
     private readonly Action<ReapedChild> _reaped;
     private bool _disposed;
 
-    /// <summary>Begins reaping on a thread of its own, which ends when no child is left: the command must have been started.</summary>
+    /// <summary>Begins reaping, on a thread that ends when no child is left: the command must have been started.</summary>
     /// <param name="reaped">Is told of each child while its pid still means that child. It must not throw.</param>
     /// <exception cref="InvalidOperationException">There are no children, or the kernel refuses.</exception>
     public ChildReaper(Action<ReapedChild> reaped)

@@ -3,7 +3,7 @@ using Fuzmon.Linux.Proc;
 
 namespace Fuzmon.Linux.Launching;
 
-/// <summary>A command could not be started. The message is one line for the user: the command and what is wrong with it.</summary>
+/// <summary>A command could not be started. The message tells the user which one, and what is wrong with it.</summary>
 #pragma warning disable RCS1194 // Without an error number it would mean nothing.
 public sealed class CommandNotStartedException : Exception
 #pragma warning restore RCS1194
@@ -22,7 +22,7 @@ public sealed class CommandNotStartedException : Exception
     /// <summary>The kernel's error number.</summary>
     public int Error { get; }
 
-    /// <summary>What a shell exits with: 127 for a command that is not found, 126 for one that cannot be executed; otherwise 1.</summary>
+    /// <summary>As a shell's: 127 for a command that is not found, 126 for one that cannot be executed; otherwise 1.</summary>
     public int ExitStatus { get; }
 
     internal static CommandNotStartedException NoProcess(string command, int error) =>

@@ -4,12 +4,12 @@ using Fuzmon.Linux.Proc;
 namespace Fuzmon.Linux.Launching;
 
 /// <summary>
-/// What Fuzmon was given by whoever started it, for a launched command to get as well. The .NET runtime ignores SIGPIPE and raises
-/// its descriptor limit, so the <c>fuzmon</c> shell launcher notes both in variables before it starts the runtime.
+/// What Fuzmon was given by whoever started it, for a launched command to get as well. The .NET runtime ignores SIGPIPE and
+/// raises its descriptor limit, so the <c>fuzmon</c> shell launcher notes both in variables before it starts the runtime.
 /// </summary>
 /// <param name="IgnoredSignals">Bit n-1 stands for signal n, as in <c>/proc/PID/status</c>.</param>
 /// <param name="BlockedSignals">Bit n-1 stands for signal n.</param>
-/// <param name="DescriptorLimit">The soft limit on open descriptors, <see cref="ulong.MaxValue"/> for none; null if not known.</param>
+/// <param name="DescriptorLimit">Soft limit on open descriptors, <see cref="ulong.MaxValue"/> for none; null if not known.</param>
 public sealed record GivenEnvironment(ulong IgnoredSignals, ulong BlockedSignals, ulong? DescriptorLimit)
 {
     /// <summary>What the names of all these variables begin with; the command does not see them.</summary>

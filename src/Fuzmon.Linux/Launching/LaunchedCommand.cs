@@ -24,8 +24,8 @@ public sealed partial class LaunchedCommand : IDisposable
     public SafeFileHandle Pidfd { get; }
 
     /// <summary>
-    /// Lets the held process become the command, and waits until it has. To be called once. It must not be called by the thread that
-    /// traces the process, since the exec may have to wait for its tracer.
+    /// Lets the held process become the command, and waits until it has. To be called once, and never by the thread that traces the
+    /// process: the exec may have to wait for its tracer.
     /// </summary>
     /// <exception cref="CommandNotStartedException">The command cannot be run; the process has ended.</exception>
     public void Release()

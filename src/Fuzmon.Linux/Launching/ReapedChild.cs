@@ -22,8 +22,8 @@ public readonly record struct ReapedChild
     public long FamilyCpuNanoseconds { get; init; }
 
     /// <summary>
-    /// The largest resident set, in KiB, that the child or any descendant that has been waited for ever had. For the command itself it
-    /// is not less than Fuzmon's own when it was started: the kernel keeps the peak over exec, and before it the child is Fuzmon's copy.
+    /// The largest resident set, in KiB, that the child or any descendant that has been waited for ever had. For the command itself
+    /// it is not less than Fuzmon's own at the start: the kernel keeps the peak over exec, and before it the child is our copy.
     /// </summary>
     public long FamilyPeakRssKb { get; init; }
 }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Fuzmon.Linux.Launching;
 
 /// <summary>
-/// Takes SIGINT, SIGTERM and SIGHUP, unless they are ignored, from the .NET runtime, which does not tell who sent them: an interrupt
-/// from the terminal has reached the command as well and must not be forwarded, one from <c>kill</c> must be.
+/// Takes SIGINT, SIGTERM and SIGHUP, unless they are ignored, from the .NET runtime, which does not tell who sent them: an
+/// interrupt from the terminal has reached the command as well and must not be forwarded, one from <c>kill</c> must be.
 /// </summary>
 public sealed partial class SignalListener : IDisposable
 {

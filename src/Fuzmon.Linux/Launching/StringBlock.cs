@@ -3,8 +3,8 @@ using System.Text;
 namespace Fuzmon.Linux.Launching;
 
 /// <summary>
-/// Strings that each end with a NUL, as <c>/proc/PID/cmdline</c> and <c>environ</c> hold them. Arguments and variables are any bytes,
-/// file names in a forgotten encoding for one, and .NET strings have lost those that are not UTF-8.
+/// Strings that each end with a NUL, as <c>/proc/PID/cmdline</c> and <c>environ</c> hold them. Arguments and variables are any
+/// bytes, such as file names in a forgotten encoding, and .NET strings have lost those that are not UTF-8.
 /// </summary>
 internal static class StringBlock
 {
@@ -19,7 +19,7 @@ internal static class StringBlock
         return Encoding.UTF8.GetBytes(string.Concat(command.Select(argument => argument + '\0')));
     }
 
-    /// <summary>Our environment without empty strings and without the variables whose names begin with <paramref name="hidden"/>.</summary>
+    /// <summary>An environment without empty strings and without variables that begin with <paramref name="hidden"/>.</summary>
     public static byte[] OfEnvironment(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> hidden)
     {
         var kept = new List<byte>(environment.Length);

@@ -22,7 +22,7 @@ public sealed class ChildReaperTests : IDisposable
         using var command = _room.StartShell("exit 7");
         command.Release();
 
-        Assert.Equal(new ExitStatus(7, null, CoreDumped: false), _room.NextReaped().Status);
+        Assert.Equal(new ExitStatus(7, null, CoreDumped: false), _room.EndOf(command).Status);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ChildReaperTests : IDisposable
         command.Release();
         Assert.True(ProcessSignals.Send(command.Pidfd, SIGTERM));
 
-        Assert.Equal(new ExitStatus(null, SIGTERM, CoreDumped: false), _room.NextReaped().Status);
+        Assert.Equal(new ExitStatus(null, SIGTERM, CoreDumped: false), _room.EndOf(command).Status);
     }
 
     [Fact]
@@ -59,11 +59,8 @@ public sealed class ChildReaperTests : IDisposable
         using var command = _room.StartShell("(while kill -0 $$; do :; done; exit 5) 2> /dev/null & exit 3");
         command.Release();
 
-        var parent = _room.NextReaped();
-        var orphan = _room.NextReaped();
-
-        Assert.Equal((command.Pid, 3), (parent.Pid, parent.Status.ExitCode));
-        Assert.Equal(5, orphan.Status.ExitCode);
+        Assert.Equal(3, _room.EndOf(command).Status.ExitCode);
+        Assert.Equal(5, _room.NextEnd().Status.ExitCode);
     }
 
     [Fact]
@@ -72,7 +69,7 @@ public sealed class ChildReaperTests : IDisposable
         using var command = _room.StartShell("sh -c 'i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done'; :");
         command.Release();
 
-        var child = _room.NextReaped();
+        var child = _room.EndOf(command);
 
         Assert.InRange(child.CpuNanoseconds, 1, child.FamilyCpuNanoseconds / 2);
         Assert.InRange(child.FamilyPeakRssKb, 500, 100_000_000);

@@ -15,10 +15,11 @@ public sealed class CommandLauncherTests : IDisposable
     [Fact]
     public void A_command_gets_its_arguments_and_our_environment()
     {
-        using var command = _room.StartShell("printf '%s|%s|%s' \"$#\" \"$1\" \"$PATH\" > \"$2\"", "grüße\n", _room.PathOf("out"));
+        const string Script = "printf '%s|%s|%s' \"$#\" \"$1\" \"$PATH\" > \"$2\"";
+        using var command = _room.StartShell(Script, "grüße\n", _room.PathOf("out"));
         command.Release();
 
-        Assert.Equal(0, _room.NextReaped().Status.ExitCode);
+        Assert.Equal(0, _room.EndOf(command).Status.ExitCode);
         Assert.Equal($"2|grüße\n|{Environment.GetEnvironmentVariable("PATH")}", File.ReadAllText(_room.PathOf("out")));
     }
 
@@ -30,7 +31,7 @@ public sealed class CommandLauncherTests : IDisposable
         Assert.False(File.Exists(_room.PathOf("out")));
 
         command.Release();
-        Assert.Equal(command.Pid, _room.NextReaped().Pid);
+        _room.EndOf(command);
         Assert.True(File.Exists(_room.PathOf("out")));
     }
 
@@ -44,7 +45,7 @@ public sealed class CommandLauncherTests : IDisposable
         var status = File.ReadAllLines($"/proc/{command.Pid}/status");
         var limits = File.ReadAllLines($"/proc/{command.Pid}/limits");
         Assert.True(ProcessSignals.Send(command.Pidfd, SIGKILL));
-        Assert.Equal(SIGKILL, _room.NextReaped().Status.Signal);
+        Assert.Equal(SIGKILL, _room.EndOf(command).Status.Signal);
         Assert.Contains("SigIgn:\t0000000000000001", status);
         Assert.Contains("SigBlk:\t0000000008000000", status);
         Assert.Contains(limits, limit => limit.StartsWith("Max open files            123  ", StringComparison.Ordinal));
@@ -64,7 +65,7 @@ public sealed class CommandLauncherTests : IDisposable
 
         Assert.Equal(exitStatus, exception.ExitStatus);
         Assert.Equal(message, exception.Message);
-        Assert.Equal(command.Pid, _room.NextReaped().Pid);
+        _room.EndOf(command);
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class CommandLauncherTests : IDisposable
 
         Assert.Equal(127, exception.ExitStatus);
         Assert.Contains("interpreter", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(command.Pid, _room.NextReaped().Pid);
+        _room.EndOf(command);
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class CommandLauncherTests : IDisposable
         var command = _room.StartShell(": > \"$1\"", _room.PathOf("out"));
         command.Dispose();
 
-        Assert.Equal(command.Pid, _room.NextReaped().Pid);
+        _room.EndOf(command);
         Assert.False(File.Exists(_room.PathOf("out")));
     }
 
@@ -97,8 +98,7 @@ public sealed class CommandLauncherTests : IDisposable
     {
         using var command = _room.Start("true");
         Assert.True(ProcessSignals.Send(command.Pidfd, SIGKILL));
-        var child = _room.NextReaped();
-        Assert.Equal((command.Pid, new ExitStatus(null, SIGKILL, CoreDumped: false)), (child.Pid, child.Status));
+        Assert.Equal(SIGKILL, _room.EndOf(command).Status.Signal);
 
         var exception = Assert.Throws<CommandNotStartedException>(command.Release);
 
@@ -106,5 +106,6 @@ public sealed class CommandLauncherTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_command_is_refused() => Assert.Throws<ArgumentException>(() => CommandLauncher.Start([], LaunchRoom.Given));
+    public void An_empty_command_is_refused() =>
+        Assert.Throws<ArgumentException>(() => CommandLauncher.Start([], LaunchRoom.Given));
 }

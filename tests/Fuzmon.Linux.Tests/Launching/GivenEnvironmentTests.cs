@@ -9,7 +9,7 @@ public sealed class GivenEnvironmentTests
     [Fact]
     public void The_notes_of_the_shell_launcher_win()
     {
-        var given = Parse(("FUZMON_GIVEN_SIGIGN", "0000000000001002"), ("FUZMON_GIVEN_SIGBLK", "8"), ("FUZMON_GIVEN_NOFILE", "1024"));
+        var given = Parse(("FUZMON_GIVEN_SIGIGN", "00001002"), ("FUZMON_GIVEN_SIGBLK", "8"), ("FUZMON_GIVEN_NOFILE", "1024"));
 
         Assert.Equal(new GivenEnvironment(0x1002, 8, 1024), given);
     }
@@ -33,7 +33,8 @@ public sealed class GivenEnvironmentTests
     [InlineData("-1")]
     [InlineData("many")]
     [InlineData("18446744073709551616")]
-    public void A_malformed_limit_counts_as_none(string limit) => Assert.Null(Parse(("FUZMON_GIVEN_NOFILE", limit)).DescriptorLimit);
+    public void A_malformed_limit_counts_as_none(string limit) =>
+        Assert.Null(Parse(("FUZMON_GIVEN_NOFILE", limit)).DescriptorLimit);
 
     [Fact]
     public void A_limit_can_be_none_at_all() =>

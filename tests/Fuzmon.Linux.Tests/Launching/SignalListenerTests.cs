@@ -80,5 +80,6 @@ public sealed class SignalListenerTests : IDisposable
     }
 
     [Fact]
-    public void A_signal_that_does_not_exist_is_refused() => Assert.Throws<Win32Exception>(() => ProcessSignals.Send(_self, 1000));
+    public void A_signal_that_does_not_exist_is_refused() =>
+        Assert.Throws<Win32Exception>(() => ProcessSignals.Send(_self, 1000));
 }

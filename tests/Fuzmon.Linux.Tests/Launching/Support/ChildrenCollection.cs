@@ -1,6 +1,6 @@
 namespace Fuzmon.Linux.Tests.Launching.Support;
 
-/// <summary>Children, their reaping and signal handlers belong to the whole process: such tests run alone, one after the other.</summary>
+/// <summary>Children and signal handlers belong to the whole process: such tests run alone, one after the other.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ChildrenCollection
 {

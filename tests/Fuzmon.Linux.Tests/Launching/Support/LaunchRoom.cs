@@ -25,9 +25,16 @@ public sealed class LaunchRoom : IDisposable
         return launched;
     }
 
-    public LaunchedCommand StartShell(string script, params string[] arguments) => Start(["sh", "-c", script, "sh", .. arguments]);
+    public LaunchedCommand StartShell(string script, params string[] arguments) =>
+        Start(["sh", "-c", script, "sh", .. arguments]);
 
-    public ReapedChild NextReaped() =>
+    public ReapedChild EndOf(LaunchedCommand command)
+    {
+        var child = NextEnd();
+        return child.Pid == command.Pid ? child : EndOf(command);
+    }
+
+    public ReapedChild NextEnd() =>
         _reaped.TryTake(out var child, Deadline) ? child : throw new TimeoutException("No child has ended.");
 
     public void Dispose()
