@@ -34,7 +34,7 @@ internal sealed class LogFile : IDisposable
     {
         var day = DateOnly.FromDateTime(start);
         var folder = System.IO.Path.Combine(settings.Directory, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(folder, PrivateFolder);
+        CreatePrivateFolder(folder);
         var stem = $"fuzmon-{FileNamePart(host)}-{start.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
         for (var n = 1; ; n++)
         {
@@ -61,11 +61,31 @@ internal sealed class LogFile : IDisposable
     /// <exception cref="IOException">They could not be written whole.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_handle, bytes, _length);
+        try
+        {
+            RandomAccess.Write(_handle, bytes, _length);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // EFBIG (ulimit -f, or the largest file of a file system) is no argument of ours.
+            throw new IOException("the file may not grow any more", e);
+        }
+
         _length += bytes.Length;
     }
 
     public void Dispose() => _handle.Dispose();
+
+    // Directory.CreateDirectory gives its mode to the last folder only.
+    private static void CreatePrivateFolder(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent)
+            CreatePrivateFolder(parent);
+        Directory.CreateDirectory(path, PrivateFolder);
+    }
 
     private static string FileNamePart(string host)
         => string.Concat(host.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '_'));

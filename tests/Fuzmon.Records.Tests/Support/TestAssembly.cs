@@ -1,0 +1,2 @@
+// A test lowers a limit of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
