@@ -86,7 +86,7 @@ public sealed partial class ProcessHandle : IDisposable
         if (error != Errno.None)
         {
             directory.Dispose();
-            return OutcomeOf(error) is not ReadOutcome.Exited || IsHidden(pid) ? OpenOutcome.Denied : OpenOutcome.NotFound;
+            return FailureOf(OutcomeOf(error), pid);
         }
 
         var opened = new ProcessHandle(pid, directory, budget ?? DescriptorBudget.Shared);
@@ -177,8 +177,12 @@ public sealed partial class ProcessHandle : IDisposable
         _ => throw new IOException($"/proc cannot be read: {Marshal.GetPInvokeErrorMessage(error)}"),
     };
 
-    /// <summary>Under hidepid /proc denies what a signal can still find.</summary>
-    private static bool IsHidden(int pid) => kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() == Errno.EPERM;
+    /// <summary>Under hidepid /proc denies that there is a process, or a file of it, while a signal can still find it.</summary>
+    private static OpenOutcome FailureOf(ReadOutcome outcome, int pid)
+    {
+        var exists = outcome != ReadOutcome.Exited || kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() == Errno.EPERM;
+        return exists ? OpenOutcome.Denied : OpenOutcome.NotFound;
+    }
 
     /// <summary>
     /// Both files are read after the pidfd was opened: as the directory's process still lived then, the pidfd is the same process.
@@ -196,7 +200,7 @@ public sealed partial class ProcessHandle : IDisposable
             outcome = OutcomeOf(_stat.Read(out text));
         }
         if (outcome != ReadOutcome.Sampled)
-            return outcome == ReadOutcome.Exited ? OpenOutcome.NotFound : OpenOutcome.Denied;
+            return FailureOf(outcome, Pid);
 
         if (!ProcStat.TryParse(text, out var stat))
             throw NotUnderstood("stat");
