@@ -23,7 +23,7 @@ public readonly record struct ReapedChild
 
     /// <summary>
     /// The largest resident set, in KiB, that the child or any descendant that has been waited for ever had. For the command itself
-    /// it is not less than Fuzmon's own at the start: the kernel keeps the peak over exec, and before it the child is our copy.
+    /// it is not less than Fuzmon's private memory at the start: the kernel keeps the peak over exec, before which it is our copy.
     /// </summary>
     public long FamilyPeakRssKb { get; init; }
 }

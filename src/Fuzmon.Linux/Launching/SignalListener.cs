@@ -11,6 +11,9 @@ public sealed partial class SignalListener : IDisposable
 {
     private const int SI_KERNEL = 0x80;
 
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
+    private readonly PosixSignalRegistration[] _runtimeHandlers;
     private readonly Action<ReceivedSignal> _received;
     private readonly FileStream _records;
     private readonly Thread _thread;
@@ -23,9 +26,13 @@ public sealed partial class SignalListener : IDisposable
     {
         LibFuzmon.RequireVersion();
         _received = received;
+        _runtimeHandlers = RegisterWithRuntime();
         var descriptor = fuzmon_signals_open();
         if (descriptor < 0)
+        {
+            ReleaseRuntimeHandlers();
             throw new InvalidOperationException($"Cannot listen to signals: {Marshal.GetPInvokeErrorMessage(-descriptor)}");
+        }
         _records = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
         _thread = new Thread(Run) { IsBackground = true, Name = "signal listener" };
         _thread.Start();
@@ -38,9 +45,19 @@ public sealed partial class SignalListener : IDisposable
             return;
         _disposed = true;
         fuzmon_signals_close();
+        ReleaseRuntimeHandlers();
         if (Thread.CurrentThread != _thread)
             _thread.Join();
     }
+
+    /// <summary>
+    /// The runtime installs handlers late, at the first use of a terminal for one, and they would replace ours; but it installs
+    /// each only once. So it has to do so before us, and to keep believing in them as long as we listen.
+    /// </summary>
+    private static PosixSignalRegistration[] RegisterWithRuntime() =>
+        [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true))];
+
+    private void ReleaseRuntimeHandlers() => Array.ForEach(_runtimeHandlers, registration => registration.Dispose());
 
     private void Run()
     {

@@ -65,6 +65,19 @@ public sealed class SignalListenerTests : IDisposable
     }
 
     [Fact]
+    public void Handlers_that_the_runtime_installs_and_removes_later_do_not_displace_it()
+    {
+        using var listener = new SignalListener(_received.Add);
+        var registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Assert.Fail("The signal was the listener's."));
+        Assert.True(ProcessSignals.Send(_self, SIGHUP));
+        Assert.True(_received.TryTake(out _, Deadline));
+
+        registration.Dispose();
+        Assert.True(ProcessSignals.Send(_self, SIGHUP));
+        Assert.True(_received.TryTake(out _, Deadline));
+    }
+
+    [Fact]
     public void A_handler_may_dispose_of_its_listener()
     {
         using var disposed = new ManualResetEventSlim();
