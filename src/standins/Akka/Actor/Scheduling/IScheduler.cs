@@ -1,0 +1,7 @@
+namespace Akka.Actor;
+
+/// <summary>Sends messages later.</summary>
+public interface IScheduler : ITellScheduler, ITimeProvider
+{
+    IAdvancedScheduler Advanced { get; }
+}

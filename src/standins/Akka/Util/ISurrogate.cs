@@ -1,0 +1,7 @@
+namespace Akka.Util;
+
+/// <summary>What a <see cref="ISurrogated"/> is serialized as.</summary>
+public interface ISurrogate
+{
+    ISurrogated FromSurrogate(Actor.ActorSystem system);
+}
