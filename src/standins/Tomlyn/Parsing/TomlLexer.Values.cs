@@ -158,7 +158,7 @@ internal sealed partial class TomlLexer
             _ when TomlDateTimeReader.TryRead(literal, out TomlDateTime time) =>
                 token with { Kind = TomlTokenKind.DateTime, Time = time },
             _ => throw new TomlException(
-                Span(start, _previous), $"{Describe(token)} is no value: neither a number in range, nor a date, nor a boolean."),
+                Span(start, _previous), $"{Describe(token)} is not a value: no number in range, no date, no boolean; text needs quotes."),
         };
     }
 }

@@ -1,0 +1,78 @@
+using Tomlyn.Tests.Support;
+
+namespace Tomlyn.Tests;
+
+public sealed class StructureTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("\ufeff# only a comment", "")]
+    [InlineData("a = 1\r\n\r\n\tb = 2 # c\r\n", "a= 1 b= 2")]
+    [InlineData("3.14 = 1", "3= { 14= 1 }")]
+    [InlineData("\"\" = 1\n'a b' = 2\n-_9 = 3", "= 1 a b= 2 -_9= 3")]
+    [InlineData("a . \"b\".  'c' = 1", "a= { b= { c= 1 } }")]
+    [InlineData("a.b = 1\na.c = 2\nd = 3", "a= { b= 1 c= 2 } d= 3")]
+    [InlineData("a.b.c = 1\na.d.e = 2\na.b.f = 3", "a= { b= { c= 1 } d= { e= 2 } b= { f= 3 } }")]
+    [InlineData("a = []", "a= [ ]")]
+    [InlineData("a = [ 1, 'x', [true], {b = 2}, ]", "a= [ 1 \"x\" [ yes ] { b= 2 } ]")]
+    [InlineData("a = [ # one\n\n 1 # two\n , # three\n 2\n]", "a= [ 1 2 ]")]
+    [InlineData("a = {}", "a= { }")]
+    [InlineData("a = { b.c = 1, b.d = [\n1,\n], e = { } }", "a= { b= { c= 1 d= [ 1 ] } e= { } }")]
+    [InlineData("a = [{b.c = 1}, {b.c = 2}]", "a= [ { b= { c= 1 } } { b= { c= 2 } } ]")]
+    [InlineData("[a]\nb = 1\n[c]", "a= { b= 1 } c= { }")]
+    [InlineData("[ a . 'b.c' ] # x", "a= { b.c= { } }")]
+    [InlineData("[a]\n[a.b]\n[a.b.c]\n[a.d]", "a= { b= { c= { } } d= { } }")]
+    [InlineData("[a.b]\n[a]\nx = 1", "a= { b= { } x= 1 }")]
+    [InlineData("[a]\n[b]\n[a.c]", "a= { } b= { } a= { c= { } }")]
+    [InlineData("[[a]]\nx = 1\n[[a]]\nx = 2", "a= [ { x= 1 } { x= 2 } ]")]
+    [InlineData("[[a]]\n[a.b]\nc.d = 1\n[[a.e]]\n[[a.e]]\n[[a]]", "a= [ { b= { c= { d= 1 } } e= [ { } { } ] } { } ]")]
+    [InlineData("[[a]]\n[b]\n[a.c]\n[[a]]", "a= [ { } ] b= { } a= { c= { } } a= [ { } ]")]
+    [InlineData("a.b = 1\n[a.c]\n[a.c.d]", "a= { b= 1 } a= { c= { d= { } } }")]
+    [InlineData("[a.b.c]\n[a]\nb.d = 1\nb.e = 2", "a= { b= { c= { } } b= { d= 1 e= 2 } }")]
+    public void Events_follow_the_document(string text, string expected) => Assert.Equal(expected, Toml.Body(text));
+
+    [Theory]
+    [InlineData("a", 1, 2)]
+    [InlineData("a =", 1, 4)]
+    [InlineData("a = # 1", 1, 8)]
+    [InlineData("a\n= 1", 1, 2)]
+    [InlineData("= 1", 1, 1)]
+    [InlineData("a.= 1", 1, 3)]
+    [InlineData("a..b = 1", 1, 3)]
+    [InlineData("é = 1", 1, 1)]
+    [InlineData("\"\"\"a\"\"\" = 1", 1, 3)]
+    [InlineData("a = 1 b = 2", 1, 7)]
+    [InlineData("a = 1, b = 2", 1, 6)]
+    [InlineData("a == 1", 1, 4)]
+    [InlineData("[", 1, 2)]
+    [InlineData("[]", 1, 2)]
+    [InlineData("[a", 1, 3)]
+    [InlineData("[a.]", 1, 4)]
+    [InlineData("[a b]", 1, 4)]
+    [InlineData("[a]]", 1, 3)]
+    [InlineData("[[a]", 1, 4)]
+    [InlineData("[[a] ]", 1, 4)]
+    [InlineData("[ [a]]", 1, 3)]
+    [InlineData("[a\n]", 1, 3)]
+    [InlineData("[a] b = 1", 1, 5)]
+    [InlineData("a = [1", 1, 7)]
+    [InlineData("a = [,]", 1, 6)]
+    [InlineData("a = [1,,2]", 1, 8)]
+    [InlineData("a = [1 2]", 1, 8)]
+    [InlineData("a = [1]]", 1, 8)]
+    [InlineData("a = {", 1, 6)]
+    [InlineData("a = {b}", 1, 7)]
+    [InlineData("a = {b = }", 1, 10)]
+    [InlineData("a = {b = 1 c = 2}", 1, 12)]
+    [InlineData("a = {b = 1,}", 1, 12)]
+    [InlineData("a = {,}", 1, 6)]
+    [InlineData("a = {\nb = 1}", 1, 6)]
+    [InlineData("a = {b = 1\n}", 1, 11)]
+    [InlineData("a = {b = 1,\nc = 2}", 1, 12)]
+    [InlineData("a = {b = 1 # c\n}", 1, 15)]
+    public void Broken_structure_is_rejected_where_it_breaks(string text, int line, int column)
+    {
+        TomlException error = Toml.Error(text);
+        Assert.Equal((line, column), (error.Line, error.Column));
+    }
+}
