@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fuzmon.Linux.Proc;
 
-/// <summary>Opens and reads /proc without allocating and without exceptions: every call returns an errno, 0 for success.</summary>
+/// <summary>Opens and reads /proc. Nothing throws, and reading an open file allocates nothing: the errno is returned.</summary>
 internal static partial class ProcFileSystem
 {
     private const int O_RDONLY = 0;

@@ -33,7 +33,7 @@ public sealed partial class DescriptorBudget(int capacity)
     /// <summary>Takes a descriptor for a pidfd, which makes exits known at once.</summary>
     internal bool TryTake() => TryTakeBelow(capacity);
 
-    /// <summary>Takes one for a file that is read often: only half the budget, so that pidfds of later processes find room.</summary>
+    /// <summary>Takes one for a file that is read often: half the budget at most, to leave room for more pidfds.</summary>
     internal bool TryTakeForFile() => TryTakeBelow(capacity / 2);
 
     internal void Return() => Interlocked.Decrement(ref _taken);

@@ -3,7 +3,7 @@ namespace Fuzmon.Linux;
 /// <summary>Who descends from whom.</summary>
 public static class FamilyTree
 {
-    /// <summary>All descendants of a process, without itself, nearest first; none when the process is not among the entries.</summary>
+    /// <summary>All descendants of a process, without itself, nearest first; none when it is not among the entries.</summary>
     /// <remarks>
     /// A parent's pid is only a number, and a scan is not taken in one moment: a child that is older than its supposed parent
     /// belongs to an earlier process of that pid and is not followed, and no process is visited twice.
@@ -19,7 +19,7 @@ public static class FamilyTree
         for (var i = 0; i < family.Count; i++)
         {
             var parent = family[i];
-            family.AddRange(childrenOf[parent.Pid].Where(child => child.StartTicks >= parent.StartTicks && visited.Add(child.Pid)));
+            family.AddRange(childrenOf[parent.Pid].Where(e => e.StartTicks >= parent.StartTicks && visited.Add(e.Pid)));
         }
         return family[1..];
     }

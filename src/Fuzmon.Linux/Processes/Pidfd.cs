@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fuzmon.Linux;
 
-/// <summary>Descriptors that stand for a process. Every failure is a null: kernels and sandboxes without them are served too.</summary>
+/// <summary>Descriptors that stand for a process. Every failure is a null: some kernels and sandboxes have none.</summary>
 internal static partial class Pidfd
 {
     private const int SYS_pidfd_open = 434;

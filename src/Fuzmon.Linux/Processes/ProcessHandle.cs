@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Fuzmon.Linux;
 
 /// <summary>
-/// One process, held so that a later process with the same pid is never taken for it: the open <c>/proc/PID</c> answers ESRCH once
-/// its process is gone. One thread at a time may use a handle.
+/// One process, held so that a later process with the same pid is never taken for it: the open <c>/proc/PID</c> answers
+/// ESRCH once its process is gone. One thread at a time may use a handle.
 /// </summary>
 public sealed partial class ProcessHandle : IDisposable
 {
@@ -55,7 +55,7 @@ public sealed partial class ProcessHandle : IDisposable
     /// <summary>The name as of the last reading, with U+FFFD for what is not UTF-8. It may hold control characters.</summary>
     public string Name => _name.Value;
 
-    /// <summary>The owner as ps shows it (the effective user id), as of the last reading of memory; negative from 2^31 up.</summary>
+    /// <summary>The effective user id, as of the last reading of memory; ids from 2^31 up are negative.</summary>
     public int Uid { get; private set; }
 
     /// <summary>Readable once the process has ended; null where the kernel, a sandbox or the budget denies one.</summary>
@@ -67,7 +67,7 @@ public sealed partial class ProcessHandle : IDisposable
     /// <summary>How long ago it started, time spent suspended included.</summary>
     public TimeSpan Age => TimeSpan.FromMicroseconds((KernelClock.SinceBoot() - StartSinceBoot) / 1000);
 
-    /// <summary>The start on the clock of <see cref="ProcessReading.MonotonicNanoseconds"/>; before its zero after a suspend.</summary>
+    /// <summary>The start on CLOCK_MONOTONIC; after a suspend it may lie before that clock's zero.</summary>
     internal long StartMonotonicNanoseconds { get; private set; }
 
     private long StartSinceBoot => (long)StartTicks * _nanosecondsPerTick;
@@ -108,6 +108,7 @@ public sealed partial class ProcessHandle : IDisposable
     /// <see cref="SampleFields.Io"/> and the fields of smaps_rollup always open a file.
     /// </summary>
     /// <exception cref="InvalidDataException">The kernel's text is not understood.</exception>
+    /// <exception cref="IOException">No descriptor is left.</exception>
     public ReadOutcome Read(SampleFields fields, out ProcessReading reading)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -125,8 +126,8 @@ public sealed partial class ProcessHandle : IDisposable
             CpuNanoseconds = wantsCpu && KernelClock.TryReadCpu(Pid, out var cpu) ? cpu : null,
         };
 
-        // Last comes the file that shows whether the process lives: if it does, the pid was its own all along, so all that was read
-        // before is the process's too.
+        // Last comes the file that shows whether the process lives: if it does, the pid was its own all along, so all that was
+        // read before is the process's too.
         var needsStatus = (fields & InStatus) != SampleFields.None;
         var needsStat = !needsStatus || (fields & InStat) != SampleFields.None || (wantsCpu && reading.CpuNanoseconds is null);
         var outcome = needsStat ? ReadStat(wantsCpu, ref reading) : ReadOutcome.Sampled;
@@ -144,10 +145,12 @@ public sealed partial class ProcessHandle : IDisposable
     public long? TryReadFinalCpuNanoseconds()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var clocked = KernelClock.TryReadCpu(Pid, out var cpu);
-        if (_stat.Read(out var text) != Errno.None || !ProcStat.TryParse(text, out var stat) || !HasEnded(stat.State, stat.Threads))
+        // The clock is right only between two looks at the zombie: before the first the process may still have worked, after the
+        // second the pid may be somebody else's.
+        if (ReadZombieTicks() is not { } ticks)
             return null;
-        return clocked ? cpu : stat.CpuTicks * _nanosecondsPerTick;
+        var clocked = KernelClock.TryReadCpu(Pid, out var cpu);
+        return clocked && ReadZombieTicks() is not null ? cpu : ticks * _nanosecondsPerTick;
     }
 
     /// <inheritdoc />
@@ -185,7 +188,7 @@ public sealed partial class ProcessHandle : IDisposable
     }
 
     /// <summary>
-    /// Both files are read after the pidfd was opened: as the directory's process still lived then, the pidfd is the same process.
+    /// Both files are read after the pidfd was opened: as the directory's process still lived then, the pidfd is its.
     /// </summary>
     private OpenOutcome Identify()
     {
@@ -212,6 +215,11 @@ public sealed partial class ProcessHandle : IDisposable
         StartTime = DateTime.UtcNow - TimeSpan.FromMicroseconds(age / 1000);
         return OpenOutcome.Opened;
     }
+
+    private long? ReadZombieTicks() =>
+        _stat.Read(out var text) == Errno.None && ProcStat.TryParse(text, out var stat) && HasEnded(stat.State, stat.Threads)
+            ? stat.CpuTicks
+            : null;
 
     private ReadOutcome ReadStat(bool wantsCpu, ref ProcessReading reading)
     {
@@ -269,20 +277,16 @@ public sealed partial class ProcessHandle : IDisposable
     private void ReadRollup(SampleFields fields, ref ProcessReading reading)
     {
         var error = ProcFileSystem.ReadOnce(_directory, "smaps_rollup"u8, out var text);
-        if (Errno.IsDenied(error))
-            reading = reading with { Unreadable = reading.Unreadable | (fields & InRollup) };
-        else if (error == Errno.None && ProcMemoryRollup.TryParse(text, out var rollup))
+        if (error == Errno.None && ProcMemoryRollup.TryParse(text, out var rollup))
             reading = reading with { PssKb = rollup.PssKb, UssKb = rollup.UniqueKb, SharedKb = rollup.SharedKb };
+        else if (!Errno.IsGone(error))
+            reading = reading with { Unreadable = reading.Unreadable | (fields & InRollup) };
     }
 
     private void ReadIo(ref ProcessReading reading)
     {
         var error = ProcFileSystem.ReadOnce(_directory, "io"u8, out var text);
-        if (Errno.IsDenied(error))
-        {
-            reading = reading with { Unreadable = reading.Unreadable | SampleFields.Io };
-        }
-        else if (error == Errno.None && ProcIo.TryParse(text, out var io))
+        if (error == Errno.None && ProcIo.TryParse(text, out var io))
         {
             reading = reading with
             {
@@ -291,6 +295,10 @@ public sealed partial class ProcessHandle : IDisposable
                 ReadChars = io.ReadChars,
                 WriteChars = io.WriteChars,
             };
+        }
+        else if (!Errno.IsGone(error))
+        {
+            reading = reading with { Unreadable = reading.Unreadable | SampleFields.Io };
         }
     }
 

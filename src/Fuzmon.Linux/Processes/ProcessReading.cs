@@ -15,7 +15,7 @@ public readonly record struct ProcessReading
     /// <summary>When the CPU time was read, on CLOCK_MONOTONIC.</summary>
     public long MonotonicNanoseconds { get; init; }
 
-    /// <summary>Fields that were asked for and may not be read.</summary>
+    /// <summary>Fields that were asked for and could not be read, for want of permission as a rule.</summary>
     public SampleFields Unreadable { get; init; }
 
     /// <summary>The parent; 0 when it lives outside this pid namespace.</summary>

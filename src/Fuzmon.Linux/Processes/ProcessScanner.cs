@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fuzmon.Linux;
 
-/// <summary>Lists the processes that live now, for discovery where the kernel sends no events. For one thread at a time.</summary>
+/// <summary>Lists processes, for discovery where the kernel sends no events. For one thread at a time.</summary>
 public sealed partial class ProcessScanner : IDisposable
 {
     private const int BufferSize = 32 * 1024;
@@ -30,7 +30,7 @@ public sealed partial class ProcessScanner : IDisposable
             throw new IOException($"{root} cannot be listed: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
-    /// <summary>Replaces the list by the processes that live now, ordered by pid. One that ends meanwhile, or is hidden, is left out.</summary>
+    /// <summary>Replaces the list by the processes that live now, by pid, without those that end meanwhile or are hidden.</summary>
     /// <exception cref="Win32Exception">The root cannot be listed any more.</exception>
     public unsafe void Scan(List<ProcessEntry> into)
     {

@@ -39,10 +39,11 @@ public sealed class ProcStatTests
     [Fact]
     public void Accepts_the_bounds_of_each_number()
     {
-        var text = $"{int.MaxValue} (x) R 0 0 0 0 -1 0 {long.MaxValue} 0 0 0 {long.MaxValue} 0 0 0 -100 -20 1 0 {ulong.MaxValue} 0\n";
+        const long Most = long.MaxValue;
+        var text = $"{int.MaxValue} (x) R 0 0 0 0 -1 0 {Most} 0 0 0 {Most} 0 0 0 -100 -20 1 0 {ulong.MaxValue} 0\n";
 
         Assert.True(ProcStat.TryParse(ProcSamples.Bytes(text), out var stat));
-        Assert.Equal((int.MaxValue, long.MaxValue, ulong.MaxValue), (stat.Pid, stat.CpuTicks, stat.StartTicks));
+        Assert.Equal((int.MaxValue, Most, ulong.MaxValue), (stat.Pid, stat.CpuTicks, stat.StartTicks));
     }
 
     [Theory]

@@ -32,7 +32,9 @@ public sealed class CpuPercentTests
         using var child = ShellChild.Busy();
         using var handle = child.Open();
         ProcessReading reading = default;
-        Wait.Until(() => handle.Read(SampleFields.Cpu, out reading) == ReadOutcome.Sampled && reading.CpuNanoseconds > 100_000_000, "it worked");
+        Wait.Until(
+            () => handle.Read(SampleFields.Cpu, out reading) == ReadOutcome.Sampled && reading.CpuNanoseconds > 100_000_000,
+            "100 ms are used");
 
         var percent = CpuPercent.SinceStart(handle, reading)!.Value;
 

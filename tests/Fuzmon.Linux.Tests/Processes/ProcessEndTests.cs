@@ -127,7 +127,8 @@ public sealed class ProcessEndTests
         using var handle = child.Open();
 
         Wait.Until(
-            () => handle.Read(SampleFields.Default, out var r) == ReadOutcome.Sampled && r.State == 'Z', "the main thread is a zombie");
+            () => handle.Read(SampleFields.Default, out var r) == ReadOutcome.Sampled && r.State == 'Z',
+            "the main thread is a zombie");
 
         Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out var reading));
         Assert.Equal(2, reading.Threads);

@@ -14,9 +14,12 @@ public sealed class ProcessHandleTests
 
         Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out var reading));
 
-        var arguments = new ProcessStartInfo("ps", $"-o rss=,vsz= -p {child.Pid}") { UseShellExecute = false, RedirectStandardOutput = true };
-        using var ps = Process.Start(arguments)!;
-        var printed = ps.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        using var ps = Process.Start(new ProcessStartInfo("ps", $"-o rss=,vsz= -p {child.Pid}")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        })!;
+        var printed = ps.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal<string>([Text(reading.RssKb), Text(reading.VszKb)], printed);
         Assert.Equal(0, reading.SwapKb);
     }
@@ -26,7 +29,9 @@ public sealed class ProcessHandleTests
     {
         using var child = ShellChild.Busy();
         using var handle = child.Open();
-        Wait.Until(() => handle.Read(SampleFields.Cpu, out var r) == ReadOutcome.Sampled && r.CpuNanoseconds > 50_000_000, "50 ms are used");
+        Wait.Until(
+            () => handle.Read(SampleFields.Cpu, out var r) == ReadOutcome.Sampled && r.CpuNanoseconds > 50_000_000,
+            "50 ms are used");
         Libc.Signal(child.Pid, Libc.SIGSTOP);
         Wait.Until(() => handle.Read(SampleFields.State, out var r) == ReadOutcome.Sampled && r.State == 'T', "it stopped");
 
@@ -102,9 +107,11 @@ public sealed class ProcessHandleTests
         Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default | SampleFields.Pss, out _));
 
         child.Proceed();
-        Wait.Until(() => handle.Read(SampleFields.Pss, out _) == ReadOutcome.Sampled && handle.Name == "cat", "it is another program");
+        Wait.Until(() => handle.Read(SampleFields.Pss, out _) == ReadOutcome.Sampled && handle.Name == "cat", "it is cat");
 
-        Wait.Until(() => handle.Read(SampleFields.Rss | SampleFields.Pss, out var r) == ReadOutcome.Sampled && r.PssKb <= r.RssKb, "it has memory");
+        Wait.Until(
+            () => handle.Read(SampleFields.Rss | SampleFields.Pss, out var r) == ReadOutcome.Sampled && r.PssKb <= r.RssKb,
+            "it has memory");
     }
 
     [Fact]
@@ -139,9 +146,10 @@ public sealed class ProcessHandleTests
     [Fact]
     public void The_id_of_a_thread_is_not_found()
     {
-        var threads = Directory.GetDirectories("/proc/self/task").Select(p => int.Parse(Path.GetFileName(p), CultureInfo.InvariantCulture));
-
-        var others = threads.Where(tid => tid != Environment.ProcessId).ToList();
+        var others = Directory.GetDirectories("/proc/self/task")
+            .Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
+            .Where(tid => tid != Environment.ProcessId)
+            .ToList();
 
         Assert.NotEmpty(others);
         Assert.All(others, tid => Assert.Equal(OpenOutcome.NotFound, ProcessHandle.TryOpen(tid, out _)));

@@ -53,7 +53,7 @@ public sealed class ProcessScannerTests
             root.Delete(recursive: true);
         }
 
-        void Add(string folder, string stat) => File.WriteAllText(Path.Combine(root.CreateSubdirectory(folder).FullName, "stat"), stat);
+        void Add(string pid, string stat) => File.WriteAllText(Path.Combine(root.CreateSubdirectory(pid).FullName, "stat"), stat);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Fuzmon.Linux.Tests.Support;
 
-/// <summary>For what only root can set up: other users, mount namespaces, the next pid. Linux 5.8 made hidepid a matter of one mount.</summary>
+/// <summary>For what only root can set up. Since Linux 5.8 hidepid is a matter of one mount, not of the whole machine.</summary>
 internal sealed class PrivilegedFactAttribute : FactAttribute
 {
     public PrivilegedFactAttribute()

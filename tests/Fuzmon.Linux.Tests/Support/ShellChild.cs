@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Fuzmon.Linux.Tests.Support;
 
-/// <summary>A shell that runs a script until it is told to stop; killed, with the children it named, at the end of the test.</summary>
+/// <summary>A shell that runs a script; killed, with the children it named, at the end of the test.</summary>
 internal sealed class ShellChild : IDisposable
 {
     private readonly Process _process;
@@ -43,7 +43,8 @@ internal sealed class ShellChild : IDisposable
 
     public void Await(string line) => Assert.Equal(line, _process.StandardOutput.ReadLine());
 
-    public void AwaitSleep() => Wait.Until(() => File.ReadAllText($"/proc/{Pid}/status").Contains("\nState:\tS "), "the shell sleeps");
+    public void AwaitSleep() =>
+        Wait.Until(() => File.ReadAllText($"/proc/{Pid}/status").Contains("\nState:\tS "), "the shell sleeps");
 
     /// <summary>Lets the script's next <c>read</c> return.</summary>
     public void Proceed() => _process.StandardInput.WriteLine();
