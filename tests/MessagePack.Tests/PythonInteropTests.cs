@@ -5,8 +5,11 @@ namespace MessagePack.Tests;
 
 public sealed class PythonInteropTests
 {
-    private const string Echo =
-        "import sys, msgpack; v = msgpack.unpackb(bytes.fromhex(sys.argv[1]), timestamp=0, strict_map_key=False); print(msgpack.packb(v).hex())";
+    private const string Echo = """
+        import msgpack, sys
+        value = msgpack.unpackb(bytes.fromhex(sys.argv[1]), timestamp=0)
+        print(msgpack.packb(value).hex())
+        """;
 
     [PythonFact]
     public void Another_implementation_reads_what_is_written_and_writes_the_same()

@@ -90,9 +90,13 @@ public sealed class SpanTests
         {
             TomlParseEvent current = parser.Current;
             spans.Add(current.Span is TomlSourceSpan span
-                ? $"{current.Kind} {text.Substring(span.Offset, Math.Min(span.Length, text.Length - span.Offset))} {current.Line}:{current.Column}"
+                ? $"{current.Kind} {TextAt(text, span)} {current.Line}:{current.Column}"
                 : $"{current.Kind} -");
         }
         return spans;
     }
+
+    // The end of the text is a place of its own, with nothing there.
+    private static string TextAt(string text, TomlSourceSpan span) =>
+        span.Offset == text.Length ? "" : text.Substring(span.Offset, span.Length);
 }

@@ -60,8 +60,8 @@ public ref partial struct MessagePackReader
             nanoseconds = seconds >> 32;
             ThrowIfTruncated(TryPeekBigEndian(headerSize + 4, 8, out seconds));
         }
-        DateTime time = DateTime.UnixEpoch.AddSeconds((long)seconds).AddTicks((long)nanoseconds / TimestampExtension.NanosecondsPerTick);
-        return Take(time, headerSize + length);
+        long ticks = (long)nanoseconds / TimestampExtension.NanosecondsPerTick;
+        return Take(DateTime.UnixEpoch.AddSeconds((long)seconds).AddTicks(ticks), headerSize + length);
     }
 
     /// <summary>Passes a token whose value was peeked at: what throws before this leaves the reader where it was.</summary>
@@ -109,7 +109,7 @@ public ref partial struct MessagePackReader
         return value;
     }
 
-    /// <summary>Bytes after the code: 0 for fixints; uint 8 to 64 and int 8 to 64 are two runs of four, from multiples of four.</summary>
+    /// <summary>Bytes after the code: none of a fixint; uint 8 to 64 and int 8 to 64 each begin at a multiple of four.</summary>
     private static int IntegerSize(byte code) =>
         code is <= MessagePackCode.MaxFixInt or >= MessagePackCode.MinNegativeFixInt ? 0 : 1 << (code & 3);
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace MessagePack;
 
 /// <summary>
-/// Reads MessagePack, one token a call, from bytes that may be cut into segments and may be hostile: no count or length that the bytes
-/// claim is believed before as many bytes are there, and no call recurses.
+/// Reads MessagePack, one token a call, from bytes that may be cut into segments and may be hostile: no claimed count or
+/// length is believed before as many bytes are there, and no call recurses.
 /// </summary>
 /// <remarks>
 /// Bytes that end early throw <see cref="EndOfStreamException"/>; another token than the one asked for throws
@@ -120,7 +120,7 @@ public ref partial struct MessagePackReader
         return true;
     }
 
-    /// <summary>Reads a block of bytes (or, from older writers, text as bytes) or nil; the result is a view of the input.</summary>
+    /// <summary>Reads a block of bytes (from older writers: text) or nil; the result is a view of the input.</summary>
     public ReadOnlySequence<byte>? ReadBytes()
     {
         if (TryReadNil())
@@ -242,7 +242,7 @@ public ref partial struct MessagePackReader
         return whole;
     }
 
-    /// <summary>The unsigned number in <paramref name="size"/> bytes (8 at most) from <paramref name="offset"/>; nothing is read.</summary>
+    /// <summary>The unsigned number in the bytes at an offset, 8 at most; nothing is read.</summary>
     private readonly bool TryPeekBigEndian(int offset, int size, out ulong value)
     {
         value = 0;

@@ -81,7 +81,8 @@ public ref partial struct MessagePackWriter
         else
         {
             span[0] = MessagePackCode.FixExt8;
-            BinaryPrimitives.WriteUInt64BigEndian(span[2..], ((ulong)nanoseconds << TimestampExtension.SecondsBits) | (ulong)seconds);
+            ulong both = ((ulong)nanoseconds << TimestampExtension.SecondsBits) | (ulong)seconds;
+            BinaryPrimitives.WriteUInt64BigEndian(span[2..], both);
             size = 10;
         }
         span[size == 15 ? 2 : 1] = unchecked((byte)TimestampExtension.TypeCode);

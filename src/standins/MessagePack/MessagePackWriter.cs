@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MessagePack;
 
-/// <summary>Writes MessagePack in its smallest forms into a buffer; nothing is allocated, and nothing arrives before <see cref="Flush"/>.</summary>
+/// <summary>Writes MessagePack in its smallest forms; nothing is allocated, and nothing arrives before <see cref="Flush"/>.</summary>
 public ref partial struct MessagePackWriter
 {
     private const int MaxHeaderSize = 5;
@@ -108,7 +108,7 @@ public ref partial struct MessagePackWriter
     /// <summary>Text as UTF-8; a lone surrogate becomes U+FFFD.</summary>
     public void Write(scoped ReadOnlySpan<char> value)
     {
-        // One pass instead of two: encode behind the header that ASCII would need, and move the bytes if the header turns out longer.
+        // One pass instead of two: encode behind the header that ASCII would need, and move the bytes if it turns out longer.
         Span<byte> span = GetSpan(MaxHeaderSize + Encoding.UTF8.GetMaxByteCount(value.Length));
         int expected = StringHeaderSize(value.Length);
         int byteCount = Encoding.UTF8.GetBytes(value, span[expected..]);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tomlyn;
 
 /// <summary>A date, a time, or both.</summary>
-/// <param name="DateTime">The value; its offset is zero where TOML gives none, and the date of a time of day means nothing.</param>
+/// <param name="DateTime">The value; its offset is zero where none was written, and a time of day has no date to speak of.</param>
 /// <param name="SecondPrecision">Digits written after the decimal point of the seconds, at most 7.</param>
 /// <param name="Kind">Which parts of the value were written.</param>
 [StructLayout(LayoutKind.Auto)]

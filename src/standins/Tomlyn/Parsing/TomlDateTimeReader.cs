@@ -38,7 +38,8 @@ internal static class TomlDateTimeReader
             return false;
 
         DateTime local = date + time;
-        if (offset.Duration() > MaxOffset || local.Ticks - offset.Ticks < 0 || local.Ticks - offset.Ticks > DateTime.MaxValue.Ticks)
+        long utcTicks = local.Ticks - offset.Ticks;
+        if (offset.Duration() > MaxOffset || utcTicks < 0 || utcTicks > DateTime.MaxValue.Ticks)
             return false;
         result = new TomlDateTime(new DateTimeOffset(local, offset), precision, kind);
         return true;

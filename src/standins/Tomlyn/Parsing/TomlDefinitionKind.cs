@@ -5,7 +5,7 @@ internal enum TomlDefinitionKind
     /// <summary>A scalar, an array or an inline table: whole once written.</summary>
     Value,
 
-    /// <summary>A table that so far only stands on the way to another one's header; a header or dotted key may still define it.</summary>
+    /// <summary>A table that so far is only on the way to another one's header; it may still be defined.</summary>
     Passed,
 
     /// <summary>A table with a header of its own; only headers may still reach into it.</summary>

@@ -3,8 +3,8 @@ using Tomlyn.Text;
 namespace Tomlyn.Parsing;
 
 /// <content>
-/// Names: which tables and arrays a header or a dotted key closes and opens. Events follow the document's order, so a table that
-/// other headers interrupt is opened again: its consumer merges by name, and the last element of an array of tables goes on.
+/// Names: which tables and arrays a header or a dotted key closes and opens. Events follow the document's order, so a table
+/// that other headers interrupt is opened again: its consumer merges by name, and an array of tables goes on at its last element.
 /// </content>
 internal sealed partial class TomlEventSource
 {
@@ -52,8 +52,8 @@ internal sealed partial class TomlEventSource
     }
 
     /// <summary>
-    /// What must be open inside the root for the header at hand: what is open already, as far as the names agree (an array of tables
-    /// with its element), and beyond that tables.
+    /// What must be open inside the root for the header at hand: what is open already, as far as the names agree (an array of
+    /// tables with its element), and beyond that tables.
     /// </summary>
     private void FindTarget(bool isArray)
     {

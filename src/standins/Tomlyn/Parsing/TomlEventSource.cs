@@ -3,8 +3,8 @@ using Tomlyn.Text;
 namespace Tomlyn.Parsing;
 
 /// <summary>
-/// The grammar: turns tokens into events, a statement or value at a time, with its own stack. What a key or header opens and closes
-/// is queued at once, so the queue never holds more than twice the greatest depth.
+/// The grammar: turns tokens into events, a statement or value at a time, with its own stack. What a key or header opens and
+/// closes is queued at once, a few events for each level of the greatest depth at most.
 /// </summary>
 internal sealed partial class TomlEventSource
 {
@@ -176,7 +176,7 @@ internal sealed partial class TomlEventSource
         bool isInArray = _containers.TryPeek(out TomlContainer? outer) && outer.Scope is null;
         Next(isInArray ? TomlLexerMode.Value : TomlLexerMode.Key);
         Close(kind);
-        // A value inside another container left the statement's state alone; this one may have ended the statement's value.
+        // The outermost container was the statement's value.
         if (_containers.Count == 0)
             _state = State.AfterValue;
     }

@@ -117,7 +117,7 @@ internal sealed partial class TomlLexer
         _decoded.Append(new Rune(value));
     }
 
-    /// <summary>A backslash at the end of a line drops the white space up to the next character, however many lines away.</summary>
+    /// <summary>A backslash at the end of a line drops the white space up to the next character, lines away.</summary>
     private bool TrySkipLineEnd()
     {
         while (Current is ' ' or '\t')
@@ -158,7 +158,8 @@ internal sealed partial class TomlLexer
             _ when TomlDateTimeReader.TryRead(literal, out TomlDateTime time) =>
                 token with { Kind = TomlTokenKind.DateTime, Time = time },
             _ => throw new TomlException(
-                Span(start, _previous), $"{Describe(token)} is not a value: no number in range, no date, no boolean; text needs quotes."),
+                Span(start, _previous),
+                $"{Describe(token)} is not a value: no number in range, no date, no boolean; text needs quotes."),
         };
     }
 }

@@ -122,7 +122,10 @@ internal sealed partial class TomlLexer(string text, string sourceName)
     private void AdvanceText()
     {
         if (Current is (< ' ' and not '\t') or '\x7f')
-            throw Error(_position, $"The control character U+{Current:X4} may stand only in a string in double quotes, as \\u{Current:X4}.");
+        {
+            throw Error(
+                _position, $"The control character U+{Current:X4} may stand only in a string in double quotes, as \\u{Current:X4}.");
+        }
         AdvanceCodePoint();
     }
 
