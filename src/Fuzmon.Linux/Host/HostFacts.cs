@@ -5,7 +5,7 @@ namespace Fuzmon.Linux;
 /// <summary>What stays the same until the machine boots again.</summary>
 public sealed partial record HostFacts
 {
-    private const int _SC_CLK_TCK = 2;
+    private const int SC_CLK_TCK = 2;
     private const int UsualTicksPerSecond = 100;
 
     private HostFacts()
@@ -25,10 +25,13 @@ public sealed partial record HostFacts
     public string KernelRelease { get; } = File.ReadAllText("/proc/sys/kernel/osrelease").TrimEnd();
 
     /// <summary>The unit of start times and of CPU times in /proc.</summary>
-    public int ClockTicksPerSecond { get; } = sysconf(_SC_CLK_TCK) is > 0 and var ticks ? (int)ticks : UsualTicksPerSecond;
+    public int ClockTicksPerSecond { get; } = sysconf(SC_CLK_TCK) is > 0 and var ticks ? (int)ticks : UsualTicksPerSecond;
 
     /// <summary>The size of a page in bytes.</summary>
     public int PageSize { get; } = Environment.SystemPageSize;
+
+    /// <summary>Now in clock ticks since boot, the unit of <see cref="ProcessEntry.StartTicks"/>.</summary>
+    public ulong NowTicks => (ulong)(KernelClock.SinceBoot() / (KernelClock.NanosecondsPerSecond / ClockTicksPerSecond));
 
     [LibraryImport("libc")]
     private static partial nint sysconf(int name);

@@ -13,7 +13,7 @@ internal static partial class ProcFileSystem
     private const int InitialBufferSize = 4096;
 
     [ThreadStatic]
-    private static byte[]? t_buffer;
+    private static byte[]? _buffer;
 
     /// <summary>Holds a directory without the right to list it.</summary>
     public static int OpenPath(string path, out SafeFileHandle directory) => Open(path, O_PATH, out directory);
@@ -38,7 +38,7 @@ internal static partial class ProcFileSystem
     public static unsafe int Read(SafeFileHandle file, out ReadOnlySpan<byte> text)
     {
         text = default;
-        var buffer = t_buffer ??= new byte[InitialBufferSize];
+        var buffer = _buffer ??= new byte[InitialBufferSize];
         while (true)
         {
             nint length;
@@ -57,7 +57,7 @@ internal static partial class ProcFileSystem
                 return Errno.None;
             }
             // A full buffer may have cut the text: the Groups line of status alone can hold 65,536 numbers.
-            t_buffer = buffer = new byte[2 * buffer.Length];
+            _buffer = buffer = new byte[2 * buffer.Length];
         }
     }
 
