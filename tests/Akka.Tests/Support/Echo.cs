@@ -1,0 +1,6 @@
+namespace Akka.Tests.Support;
+
+internal sealed class Echo : ReceiveActor
+{
+    public Echo() => ReceiveAny(message => Sender.Tell(message));
+}

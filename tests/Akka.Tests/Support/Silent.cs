@@ -1,0 +1,6 @@
+namespace Akka.Tests.Support;
+
+internal sealed class Silent : ReceiveActor
+{
+    public Silent() => ReceiveAny(_ => { });
+}

@@ -1,0 +1,26 @@
+using Fuzmon.Benchmarks;
+using Fuzmon.Benchmarks.Actors;
+using Fuzmon.Benchmarks.Sampling;
+
+// dotnet run -c Release --project tests/Fuzmon.Benchmarks -- AREA...
+var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
+{
+    ["actors"] = ActorBenchmarks.RunAsync,
+    ["sampling"] = SamplingBenchmarks.RunAsync,
+};
+
+var unknown = args.Where(name => !areas.ContainsKey(name)).ToList();
+if (args.Length == 0 || unknown.Count > 0)
+{
+    await Console.Error.WriteLineAsync($"usage: Fuzmon.Benchmarks AREA...   areas: {string.Join(", ", areas.Keys)}");
+    return 2;
+}
+
+Console.WriteLine(Comparison.Heading);
+foreach (var name in args)
+{
+    await foreach (var comparison in areas[name]())
+        Console.WriteLine(comparison);
+}
+
+return 0;
