@@ -110,13 +110,14 @@ public ref partial struct MessagePackReader
         int length = checked((int)claimed);
         ThrowIfTruncated(_reader.Remaining - tokenSize >= length);
 
-        SequenceReader<byte> afterHeader = _reader;
-        afterHeader.Advance(tokenSize);
-        if (afterHeader.UnreadSpan.Length < length)
+        _reader.Advance(tokenSize);
+        if (_reader.UnreadSpan.Length < length)
+        {
+            _reader.Rewind(tokenSize);
             return false;
-        span = afterHeader.UnreadSpan[..length];
-        afterHeader.Advance(length);
-        _reader = afterHeader;
+        }
+        span = _reader.UnreadSpan[..length];
+        _reader.Advance(length);
         return true;
     }
 
@@ -245,18 +246,27 @@ public ref partial struct MessagePackReader
     /// <summary>The unsigned number in the bytes at an offset, 8 at most; nothing is read.</summary>
     private readonly bool TryPeekBigEndian(int offset, int size, out ulong value)
     {
-        value = 0;
-        scoped ReadOnlySpan<byte> bytes = _reader.UnreadSpan;
-        Span<byte> joined = stackalloc byte[MaxTokenSize];
+        ReadOnlySpan<byte> bytes = _reader.UnreadSpan;
         if (bytes.Length < offset + size)
-        {
-            if (!_reader.TryCopyTo(joined[..(offset + size)]))
-                return false;
-            bytes = joined;
-        }
-        foreach (byte b in bytes.Slice(offset, size))
-            value = (value << 8) | b;
+            return TryPeekAcrossSegments(offset, size, out value);
+        value = BigEndian(bytes.Slice(offset, size));
         return true;
+    }
+
+    private readonly bool TryPeekAcrossSegments(int offset, int size, out ulong value)
+    {
+        Span<byte> joined = stackalloc byte[MaxTokenSize];
+        bool whole = _reader.TryCopyTo(joined[..(offset + size)]);
+        value = whole ? BigEndian(joined.Slice(offset, size)) : 0;
+        return whole;
+    }
+
+    private static ulong BigEndian(ReadOnlySpan<byte> bytes)
+    {
+        ulong value = 0;
+        foreach (byte b in bytes)
+            value = (value << 8) | b;
+        return value;
     }
 
     private static void ThrowIfTruncated([DoesNotReturnIf(false)] bool whole)
