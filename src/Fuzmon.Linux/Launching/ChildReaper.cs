@@ -62,25 +62,29 @@ public sealed partial class ChildReaper : IDisposable
     private static ReapedChild Describe(fuzmon_child child) => new()
     {
         Pid = child.pid,
-        StartTicks = ReadStartTicks(child.pid),
+        StartTicks = ReadStat(child.pid, out var waitedForChildren),
         Status = child.code == CLD_EXITED
             ? new ExitStatus(child.status, Signal: null, CoreDumped: false)
             : new ExitStatus(ExitCode: null, child.status, child.code == CLD_DUMPED),
         CpuNanoseconds = child.cpu_ns,
         FamilyCpuNanoseconds = child.family_cpu_ns,
-        FamilyPeakRssKb = child.family_rss_kb,
+        PeakRssKb = waitedForChildren ? null : child.family_rss_kb,
     };
 
-    private static ulong? ReadStartTicks(int pid)
+    // No process gets by without a page fault, so one that has waited for a child has the child's faults on its account.
+    private static ulong? ReadStat(int pid, out bool waitedForChildren)
     {
+        waitedForChildren = true;
         var error = ProcFileSystem.OpenPath($"/proc/{pid}", out var directory);
         using (directory)
         {
-            return error == Errno.None
-                && ProcFileSystem.ReadOnce(directory, "stat"u8, out var text) == Errno.None
-                && ProcStat.TryParse(text, out var stat)
-                    ? stat.StartTicks
-                    : null;
+            if (error != Errno.None
+                || ProcFileSystem.ReadOnce(directory, "stat"u8, out var text) != Errno.None
+                || !ProcStat.TryParse(text, out var stat))
+                return null;
+
+            waitedForChildren = stat.WaitedForMinorFaults != 0;
+            return stat.StartTicks;
         }
     }
 

@@ -4,9 +4,7 @@ using Fuzmon.Linux.Proc;
 namespace Fuzmon.Linux.Launching;
 
 /// <summary>A command could not be started. The message tells the user which one, and what is wrong with it.</summary>
-#pragma warning disable RCS1194 // Without an error number it would mean nothing.
 public sealed class CommandNotStartedException : Exception
-#pragma warning restore RCS1194
 {
     private const int Failed = 1;
     private const int NotExecutable = 126;

@@ -22,8 +22,8 @@ public readonly record struct ReapedChild
     public long FamilyCpuNanoseconds { get; init; }
 
     /// <summary>
-    /// The largest resident set, in KiB, that the child or any descendant that has been waited for ever had. For the command itself
-    /// it is not less than Fuzmon's private memory at the start: the kernel keeps the peak over exec, before which it is our copy.
+    /// The largest resident set, in KiB, that it ever had; null when it has waited for children, because the kernel adds theirs. The
+    /// kernel keeps the peak over exec: for the command itself it is not less than what it had while it was held.
     /// </summary>
-    public long FamilyPeakRssKb { get; init; }
+    public long? PeakRssKb { get; init; }
 }

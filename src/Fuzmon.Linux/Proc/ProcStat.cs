@@ -10,6 +10,7 @@ internal ref struct ProcStat
     public char State;
     public int ParentPid;
     public long MinorFaults;
+    public long WaitedForMinorFaults;
     public long MajorFaults;
     public long UserTicks;
     public long SystemTicks;
@@ -59,6 +60,8 @@ internal ref struct ProcStat
                 return ProcNumber.TryParse(field, out ParentPid);
             case 10:
                 return ProcNumber.TryParse(field, out MinorFaults);
+            case 11:
+                return ProcNumber.TryParse(field, out WaitedForMinorFaults);
             case 12:
                 return ProcNumber.TryParse(field, out MajorFaults);
             case 14:

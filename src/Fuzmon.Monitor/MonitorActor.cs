@@ -1,0 +1,196 @@
+using Akka.Actor;
+using Fuzmon.Linux;
+using Fuzmon.Records;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>
+/// The supervisor: one child for each watched process, restarted when it fails and given up when it keeps failing, so that
+/// one process's trouble costs no other process a sample.
+/// </summary>
+internal sealed class MonitorActor : ReceiveActor, IWithTimers
+{
+    private const string StopTimer = "stop";
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly MonitorState _state;
+    private readonly MonitorPlan _plan;
+    private readonly TimeProvider _time;
+
+    public MonitorActor(MonitorState state, TimeProvider time)
+    {
+        _state = state;
+        _plan = state.Plan;
+        _time = time;
+
+        Receive<WatchNamed>(named => Watch(named.Processes, isNamed: true, named.Begin));
+        Receive<BeginWatching>(begin => _state.ActorOf(begin.Process)?.Tell(BeginSampling.Instance));
+        Receive<ProcessesAppeared>(WatchAppeared);
+        Receive<ChildEnded>(child => _state.ActorOf(child.Process)?.Tell(child));
+        Receive<ProcessClosed>(closed => Forget(closed.Process));
+        Receive<Terminated>(terminated => HandleTermination(terminated.ActorRef));
+        Receive<AwaitNamed>(_ => AnswerWhenNamedEnded(Sender));
+        Receive<Reconfigure>(changed => ApplySettings(changed.Settings));
+        Receive<StopMonitor>(_ => BeginStop(Sender));
+        Receive<StopOverdue>(_ => FinishStop());
+    }
+
+    /// <summary>Set by the actor system.</summary>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTime Now => _time.GetUtcNow().UtcDateTime;
+
+    // Runs after a restart too, when its children are there already.
+    protected override void PreStart()
+    {
+        if (_state.IsStopping)
+            Timers.StartSingleTimer(StopTimer, StopOverdue.Instance, StopTimeout);
+        if (!_state.Recorder.IsNobody())
+            return;
+
+        _state.Recorder = StartChild(() => new RecorderActor(_plan.Sinks, _plan.Counters, _time), "recorder");
+        Context.Watch(_state.Recorder);
+        if (_plan.Scope is { } scope)
+            _state.Discovery = StartChild(() => new DiscoveryActor(_plan.Table, scope, _state.Settings), "discovery");
+    }
+
+    // Not the default, which stops the children: its own failure must not end the watching of any process.
+    protected override void PreRestart(Exception reason, object message)
+        => _state.Recorder.Tell(About(LifecycleEvent.Degraded, $"the monitor failed and was restarted: {reason.Message}"));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
+        _state.Settings.MaxRestarts,
+        _state.Settings.RestartWindow,
+        static cause => cause is ActorInitializationException ? Directive.Stop : Directive.Restart);
+
+    private static IActorRef StartChild<TActor>(Func<TActor> make, string name)
+        where TActor : ActorBase
+        => Context.ActorOf(Props.CreateBy(new Producer<TActor>(make)), name);
+
+    private void Watch(IReadOnlyList<IProcess> processes, bool isNamed, bool begin)
+    {
+        for (var i = 0; i < processes.Count; i++)
+        {
+            // Processes that come together are spread over the interval, so that they are not all sampled at once.
+            var schedule = new SampleSchedule(_time, _state.Settings.Interval, (double)i / processes.Count);
+            Watch(new WatchedProcess(processes[i], schedule, isNamed), begin);
+        }
+    }
+
+    private void Watch(WatchedProcess watched, bool begin)
+    {
+        var key = watched.Process.Key;
+        if (_state.IsStopping || _state.Contains(key))
+        {
+            watched.Dispose();
+            return;
+        }
+
+        var actor = StartChild(
+            () => new ProcessActor(watched, _state.Settings, _plan.Counters, _time, _state.Recorder),
+            $"process-{key.Pid}-{key.StartTicks}");
+        Context.Watch(actor);
+        _state.Add(actor, watched);
+        watched.Process.WatchEnd(() =>
+        {
+            watched.HasEnded = true;
+            actor.Tell(ProcessEnded.Instance, ActorRefs.NoSender);
+        });
+        if (begin)
+            actor.Tell(BeginSampling.Instance);
+    }
+
+    private void WatchAppeared(ProcessesAppeared appeared)
+    {
+        var held = new List<IProcess>();
+        foreach (var entry in appeared.Processes)
+        {
+            var key = new ProcessKey(entry.Pid, entry.StartTicks);
+            if (_state.Contains(key) || _plan.Opener.TryOpen(entry.Pid, out var process) != OpenOutcome.Opened)
+                continue;
+
+            if (process!.Key == key)
+                held.Add(process);
+            else
+                process.Dispose(); // The pid is another process's by now; the next look finds that one.
+        }
+
+        Watch(held, isNamed: false, begin: true);
+    }
+
+    private void Forget(ProcessKey process)
+    {
+        if (!_state.Remove(process))
+            return;
+
+        AnswerWhenNamedEnded(_state.AwaitsNamed);
+        if (_state.IsStopping && _state.IsEmpty)
+            FinishStop();
+    }
+
+    private void HandleTermination(IActorRef actor)
+    {
+        if (actor.Equals(_state.Recorder))
+        {
+            _state.AwaitsStop.Tell(new MonitorStopped(_plan.Counters.Totals));
+            Context.Stop(Self);
+        }
+        else if (_state.TryGet(actor, out var watched))
+        {
+            // One that ends in an orderly way has been forgotten by now.
+            _state.Recorder.Tell(About(LifecycleEvent.GaveUp, watched.LastFailure ?? "watching it failed", watched.Process));
+            Forget(watched.Process.Key);
+        }
+    }
+
+    private void AnswerWhenNamedEnded(IActorRef asker)
+    {
+        _state.AwaitsNamed = asker;
+        if (asker.IsNobody() || _state.HasNamed)
+            return;
+
+        asker.Tell(NamedEnded.Instance);
+        _state.AwaitsNamed = ActorRefs.Nobody;
+    }
+
+    private void ApplySettings(MonitorSettings settings)
+    {
+        _state.Settings = settings;
+        foreach (var actor in _state.Actors)
+            actor.Tell(settings);
+        _state.Discovery.Tell(settings);
+        _state.Recorder.Tell(About(LifecycleEvent.Reloaded, reason: null));
+    }
+
+    private void BeginStop(IActorRef asker)
+    {
+        _state.AwaitsStop = asker;
+        Context.Stop(_state.Discovery);
+        Timers.StartSingleTimer(StopTimer, StopOverdue.Instance, StopTimeout);
+        foreach (var actor in _state.Actors)
+            actor.Tell(SampleLast.Instance);
+        if (_state.IsEmpty)
+            FinishStop();
+    }
+
+    private void FinishStop()
+    {
+        Timers.Cancel(StopTimer);
+        _state.Recorder.Tell(new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Stopped, Totals = _plan.Counters.Totals });
+        _state.Recorder.Tell(PoisonPill.Instance);
+    }
+
+    private LifecycleRecord About(LifecycleEvent lifecycleEvent, string? reason, IProcess? process = null) => new()
+    {
+        Timestamp = Now,
+        Event = lifecycleEvent,
+        Process = process?.Key,
+        ProcessName = process?.Name,
+        Reason = reason,
+    };
+
+    private sealed record StopOverdue
+    {
+        public static readonly StopOverdue Instance = new();
+    }
+}

@@ -1,0 +1,50 @@
+using Fuzmon.Records;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>What the run has come to so far. Every actor counts into it; the status line and the last record read it.</summary>
+public sealed class MonitorCounters
+{
+    private long _processes;
+    private long _watched;
+    private long _samples;
+    private long _exits;
+    private long _missedTicks;
+    private long _restarts;
+    private long _lost;
+
+    /// <summary>Processes that are watched now.</summary>
+    public long Watched => Interlocked.Read(ref _watched);
+
+    /// <summary>Records that no sink could take, so far.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>The totals as they stand.</summary>
+    public RunTotals Totals => new(
+        Interlocked.Read(ref _processes),
+        Interlocked.Read(ref _samples),
+        Interlocked.Read(ref _exits),
+        Interlocked.Read(ref _missedTicks),
+        Interlocked.Read(ref _restarts));
+
+    internal void CountWatched()
+    {
+        Interlocked.Increment(ref _processes);
+        Interlocked.Increment(ref _watched);
+    }
+
+    internal void CountUnwatched() => Interlocked.Decrement(ref _watched);
+
+    internal void CountSample(int missedTicks)
+    {
+        Interlocked.Increment(ref _samples);
+        if (missedTicks > 0)
+            Interlocked.Add(ref _missedTicks, missedTicks);
+    }
+
+    internal void CountExit() => Interlocked.Increment(ref _exits);
+
+    internal void CountRestart() => Interlocked.Increment(ref _restarts);
+
+    internal void CountLost() => Interlocked.Increment(ref _lost);
+}

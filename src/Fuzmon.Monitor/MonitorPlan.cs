@@ -1,0 +1,25 @@
+using Fuzmon.Records;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>Everything that a run is made of.</summary>
+public sealed record MonitorPlan
+{
+    /// <summary>How processes are watched.</summary>
+    public required MonitorSettings Settings { get; init; }
+
+    /// <summary>Which processes are candidates beside the named ones; null for none.</summary>
+    public WatchScope? Scope { get; init; }
+
+    /// <summary>Who is alive; used when there is a scope.</summary>
+    public required IProcessTable Table { get; init; }
+
+    /// <summary>Takes hold of processes that were discovered.</summary>
+    public required IProcessOpener Opener { get; init; }
+
+    /// <summary>Where records go; the monitor disposes them.</summary>
+    public required IReadOnlyList<IRecordSink> Sinks { get; init; }
+
+    /// <summary>Counts the run.</summary>
+    public MonitorCounters Counters { get; } = new();
+}

@@ -1,0 +1,36 @@
+using Fuzmon.Linux;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>How processes are watched.</summary>
+public sealed record MonitorSettings
+{
+    /// <summary>The longest that a process may go unnoticed, or live without an actor, unless told otherwise.</summary>
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two samples of a process.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a sample holds.</summary>
+    public SampleFields Fields { get; init; } = SampleFields.Default;
+
+    /// <summary>A process that was not named or launched is sampled only once it is this old; null: <see cref="MinLifetime"/> decides.</summary>
+    public TimeSpan? MinLifetimeSetting { get; init; }
+
+    /// <summary>Time between two looks for new processes; null: <see cref="DiscoveryInterval"/> decides.</summary>
+    public TimeSpan? DiscoveryIntervalSetting { get; init; }
+
+    /// <summary>How often watching one process may fail within <see cref="RestartWindow"/> before it is given up.</summary>
+    public int MaxRestarts { get; init; } = 5;
+
+    /// <summary>See <see cref="MaxRestarts"/>.</summary>
+    public TimeSpan RestartWindow { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The age in force: the smaller of a second and the interval, unless it is set.</summary>
+    public TimeSpan MinLifetime => MinLifetimeSetting ?? Smaller(OneSecond, Interval);
+
+    /// <summary>The discovery interval in force: the smaller of a second and the interval, unless it is set.</summary>
+    public TimeSpan DiscoveryInterval => DiscoveryIntervalSetting ?? Smaller(OneSecond, Interval);
+
+    private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

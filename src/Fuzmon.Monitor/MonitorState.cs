@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Fuzmon.Records;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>What must outlive a failing MonitorActor: who is watched, and who waits for what. Only that actor uses it.</summary>
+internal sealed class MonitorState(MonitorPlan plan)
+{
+    private readonly Dictionary<ProcessKey, IActorRef> _actors = [];
+    private readonly Dictionary<IActorRef, WatchedProcess> _watched = [];
+
+    public MonitorPlan Plan { get; } = plan;
+
+    public MonitorSettings Settings { get; set; } = plan.Settings;
+
+    public IActorRef Recorder { get; set; } = ActorRefs.Nobody;
+
+    public IActorRef Discovery { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>Who wants to hear that no named process is left.</summary>
+    public IActorRef AwaitsNamed { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>Who wants to hear that everything is written out; nobody unless the monitor is stopping.</summary>
+    public IActorRef AwaitsStop { get; set; } = ActorRefs.Nobody;
+
+    public bool IsStopping => !AwaitsStop.IsNobody();
+
+    public bool IsEmpty => _watched.Count == 0;
+
+    public bool HasNamed => _watched.Values.Any(watched => watched.IsNamed);
+
+    public IEnumerable<IActorRef> Actors => _watched.Keys;
+
+    public bool Contains(ProcessKey process) => _actors.ContainsKey(process);
+
+    public IActorRef? ActorOf(ProcessKey process) => _actors.GetValueOrDefault(process);
+
+    public bool TryGet(IActorRef actor, [NotNullWhen(true)] out WatchedProcess? watched) => _watched.TryGetValue(actor, out watched);
+
+    public void Add(IActorRef actor, WatchedProcess watched)
+    {
+        _actors.Add(watched.Process.Key, actor);
+        _watched.Add(actor, watched);
+        Plan.Counters.CountWatched();
+    }
+
+    /// <summary>Lets go of a process; false if it was not watched.</summary>
+    public bool Remove(ProcessKey process)
+    {
+        if (!_actors.Remove(process, out var actor) || !_watched.Remove(actor, out var watched))
+            return false;
+
+        watched.Dispose();
+        Plan.Counters.CountUnwatched();
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+using Fuzmon.Linux;
+using Fuzmon.Records;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>A process of this machine.</summary>
+internal sealed class LinuxProcess(ProcessHandle handle, ExitWatcher exits) : IProcess
+{
+    /// <inheritdoc/>
+    public ProcessKey Key { get; } = new(handle.Pid, handle.StartTicks);
+
+    /// <inheritdoc/>
+    public string Name => handle.Name;
+
+    /// <inheritdoc/>
+    public int ParentPid => handle.ParentPid;
+
+    /// <inheritdoc/>
+    public int Uid => handle.Uid;
+
+    /// <inheritdoc/>
+    public DateTime StartTime => handle.StartTime;
+
+    /// <inheritdoc/>
+    public bool WatchEnd(Action ended) => exits.Watch(handle, ended);
+
+    /// <inheritdoc/>
+    public ReadOutcome Read(SampleFields fields, out ProcessReading reading) => handle.Read(fields, out reading);
+
+    /// <inheritdoc/>
+    public double? AverageCpuPercent(in ProcessReading reading) => CpuPercent.SinceStart(handle, reading);
+
+    /// <inheritdoc/>
+    public long? ReadFinalCpuNanoseconds() => handle.TryReadFinalCpuNanoseconds();
+
+    /// <inheritdoc/>
+    public ExitStatus? ReadExitStatus() => handle.TryGetExitStatus();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        exits.Unwatch(handle);
+        handle.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using Fuzmon.Linux;
+using Fuzmon.Records;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>Makes the record of a reading.</summary>
+internal static class SampleRecords
+{
+    /// <param name="process">The process that was read.</param>
+    /// <param name="last">Its reading before, if there was one: CPU use is measured from it, or else from the start.</param>
+    /// <param name="now">The reading.</param>
+    /// <param name="fields">What was asked for.</param>
+    /// <param name="missedTicks">Ticks that passed without a sample.</param>
+    public static SampleRecord From(
+        IProcess process, ProcessReading? last, in ProcessReading now, SampleFields fields, int missedTicks)
+    {
+        return new SampleRecord
+        {
+            Timestamp = now.Timestamp,
+            Process = process.Key,
+            ProcessName = process.Name,
+            ParentPid = now.ParentPid,
+            CpuTimePercent = last is { } earlier ? CpuPercent.Between(earlier, now) : process.AverageCpuPercent(now),
+            CpuTimeMs = now.CpuNanoseconds / 1e6,
+            Memory = new MemoryUse
+            {
+                RssKb = IfAsked(SampleFields.Rss, now.RssKb),
+                VszKb = IfAsked(SampleFields.Vsz, now.VszKb),
+                SwapKb = IfAsked(SampleFields.Swap, now.SwapKb),
+                PssKb = IfAsked(SampleFields.Pss, now.PssKb),
+                UssKb = IfAsked(SampleFields.Uss, now.UssKb),
+                SharedKb = IfAsked(SampleFields.Shared, now.SharedKb),
+                PeakRssKb = IfAsked(SampleFields.PeakRss, now.PeakRssKb),
+            },
+            Threads = IfAsked(SampleFields.Threads, now.Threads),
+            State = IfAsked(SampleFields.State, now.State),
+            MinorFaults = IfAsked(SampleFields.Faults, now.MinorFaults),
+            MajorFaults = IfAsked(SampleFields.Faults, now.MajorFaults),
+            VoluntaryContextSwitches = IfAsked(SampleFields.ContextSwitches, now.VoluntaryContextSwitches),
+            InvoluntaryContextSwitches = IfAsked(SampleFields.ContextSwitches, now.InvoluntaryContextSwitches),
+            Io = new IoCounts(now.ReadChars, now.WriteChars, now.ReadBytes, now.WriteBytes),
+            MissedTicks = missedTicks,
+        };
+
+        // One file serves many fields: a reading holds more than was asked for.
+        T? IfAsked<T>(SampleFields field, T? value)
+            where T : struct
+            => fields.HasFlag(field) ? value : null;
+    }
+}

@@ -1,0 +1,60 @@
+namespace Fuzmon.Monitor;
+
+/// <summary>
+/// The ticks of one process: absolute deadlines on the monotonic clock, so that neither the time a sample takes nor a late
+/// timer moves the next one. Ticks that have passed are counted, not caught up on.
+/// </summary>
+internal sealed class SampleSchedule
+{
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private TimeSpan _interval;
+    private TimeSpan _next;
+
+    /// <summary>Starts now.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="interval">Time between two ticks.</param>
+    /// <param name="phase">Of the interval, from 0 up to 1: when the next tick comes; 0 means a whole interval from now.</param>
+    public SampleSchedule(TimeProvider time, TimeSpan interval, double phase)
+    {
+        _time = time;
+        _origin = time.GetTimestamp();
+        _interval = interval;
+        _next = phase > 0 ? interval * phase : interval;
+    }
+
+    /// <summary>Time until the next tick; zero when it is due.</summary>
+    public TimeSpan UntilNext
+    {
+        get
+        {
+            var left = _next - Now;
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    /// <summary>Moves on to the first tick that is still to come.</summary>
+    /// <returns>How many ticks have passed without being taken; 0 when the tick was not a whole interval late.</returns>
+    public int Advance()
+    {
+        var late = Now - _next;
+        if (late < TimeSpan.Zero)
+            return 0; // A timer that fired early must not skip the tick that is about to come.
+
+        var missed = (int)Math.Min(late.Ticks / _interval.Ticks, int.MaxValue - 1);
+        _next += _interval * (missed + 1L);
+        return missed;
+    }
+
+    /// <summary>Uses another interval; the next tick is one of it from now.</summary>
+    public void ChangeInterval(TimeSpan interval)
+    {
+        if (interval == _interval)
+            return;
+
+        _interval = interval;
+        _next = Now + interval;
+    }
+}

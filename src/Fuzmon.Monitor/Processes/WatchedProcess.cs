@@ -1,0 +1,46 @@
+using Fuzmon.Linux;
+
+namespace Fuzmon.Monitor;
+
+/// <summary>
+/// What must outlive a failing ProcessActor: the held process, its ticks and its last sample. MonitorActor owns it; apart from
+/// <see cref="HasEnded"/> only the process's actor uses it.
+/// </summary>
+internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, bool isNamed) : IDisposable
+{
+    private volatile bool _hasEnded;
+
+    public IProcess Process { get; } = process;
+
+    public SampleSchedule Schedule { get; } = schedule;
+
+    /// <summary>Whether it was named or launched: the run is over when the last such process has ended.</summary>
+    public bool IsNamed { get; } = isNamed;
+
+    /// <summary>The last reading, which the next one's CPU use is measured from.</summary>
+    public ProcessReading? Last { get; set; }
+
+    /// <summary>Whether sampling has begun: a launched command is held before exec until then.</summary>
+    public bool HasBegun { get; set; }
+
+    /// <summary>When its end was noticed, UTC.</summary>
+    public DateTime? EndedAt { get; set; }
+
+    /// <summary>CPU time of its whole life in nanoseconds, if it could be read after its end.</summary>
+    public long? FinalCpuNanoseconds { get; set; }
+
+    /// <summary>Fields that have been reported as unreadable.</summary>
+    public SampleFields ReportedUnreadable { get; set; }
+
+    /// <summary>What last went wrong with watching it.</summary>
+    public string? LastFailure { get; set; }
+
+    /// <summary>Set as soon as the kernel reports the end, because the message that says so can be lost to a restart.</summary>
+    public bool HasEnded
+    {
+        get => _hasEnded;
+        set => _hasEnded = value;
+    }
+
+    public void Dispose() => Process.Dispose();
+}

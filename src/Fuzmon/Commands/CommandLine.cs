@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Fuzmon.Configuration;
+
+namespace Fuzmon.Commands;
+
+/// <summary>The command line: what each word of it means.</summary>
+internal static class CommandLine
+{
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Runs what the arguments ask for.</summary>
+    /// <returns>What the program ends with.</returns>
+    /// <exception cref="UserErrorException">The arguments, or what they name, are wrong.</exception>
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
+    {
+        if (arguments is ["--version" or "-V"])
+        {
+            Console.Out.WriteLine($"fuzmon {Version}");
+            return ExitStatuses.Done;
+        }
+
+        var (words, command) = Split(arguments);
+        // The main job needs no name: "fuzmon -p 1" is "fuzmon run -p 1".
+        if ((words is [] && command is not null) || (words is [var first, ..] && first.StartsWith('-') && first is not ("-h" or "--help")))
+            words = ["run", .. words];
+
+        var root = new RootCommand("Watches processes, and above all the short-lived children of fuzzers: memory, CPU, ends.");
+        root.Options.Remove(root.Options.Single(option => option is VersionOption));
+        root.Subcommands.Add(RunCommand.Create(command));
+        root.Subcommands.Add(DumpCommand.Create());
+        var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = true });
+        if (parsed.Errors.Count > 0)
+            throw Misuse(root, parsed);
+        if (parsed.CommandResult.Command == root && words is not ["-h" or "--help" or "-?"])
+            throw new UserErrorException(ExitStatuses.Usage, "no command and no target; see fuzmon --help");
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    // Everything after the first "--" is the command, verbatim: no option parser may look at it.
+    private static (IReadOnlyList<string> Words, IReadOnlyList<string>? Command) Split(IReadOnlyList<string> arguments)
+    {
+        var words = arguments.TakeWhile(argument => argument != "--").ToArray();
+        return (words, words.Length == arguments.Count ? null : [.. arguments.Skip(words.Length + 1)]);
+    }
+
+    private static UserErrorException Misuse(RootCommand root, ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is not [var unknown, ..])
+            return new UserErrorException(ExitStatuses.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}; see fuzmon --help");
+
+        var command = parsed.CommandResult.Command;
+        var known = unknown.StartsWith('-')
+            ? command.Options.SelectMany(option => option.Aliases.Append(option.Name))
+            : root.Subcommands.Select(subcommand => subcommand.Name);
+        var remedy = NearestName.Of(unknown, known) is { } nearest ? $"did you mean {nearest}?"
+            : unknown.StartsWith('-') ? $"see fuzmon {command.Name} --help"
+            : "to run a command, put -- before it";
+        return new UserErrorException(ExitStatuses.Usage, $"unknown argument {unknown}; {remedy}");
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Fuzmon.Records;
+
+namespace Fuzmon.Commands;
+
+/// <summary><c>fuzmon dump</c>: prints logs as lines of JSON.</summary>
+internal static class DumpCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "A log file, or a folder with logs below it",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("dump", "Print logs as lines of JSON, oldest first; what is torn is skipped and reported.") { paths };
+        command.SetAction(parsed => Dump(parsed.GetValue(paths)!));
+        return command;
+    }
+
+    private static int Dump(string[] paths)
+    {
+        var missing = paths.FirstOrDefault(path => !Path.Exists(path));
+        if (missing is not null)
+            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{missing}: there is no such file or folder");
+
+        var files = paths.SelectMany(LogReader.Find).ToArray();
+        if (files.Length == 0)
+            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{paths[0]}: no logs (*.jsonl, *.msgpack) in this folder");
+
+        using var output = new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
+        foreach (var file in files)
+            Dump(file, output);
+
+        return ExitStatuses.Done;
+    }
+
+    private static void Dump(string file, Stream output)
+    {
+        try
+        {
+            LogReader.CopyAsJson(file, output, Messages.Write);
+            output.Flush();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new UserErrorException(ExitStatuses.NotPermitted, $"{file}: permission denied; logs are for their owner and root");
+        }
+        catch (IOException e)
+        {
+            throw new UserErrorException(ExitStatuses.Failed, $"{file}: {e.Message}");
+        }
+    }
+}

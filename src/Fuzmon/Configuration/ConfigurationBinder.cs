@@ -1,0 +1,57 @@
+namespace Fuzmon.Configuration;
+
+/// <summary>Takes what the schema knows out of a tree of nodes, and says what is wrong with the rest.</summary>
+internal sealed class ConfigurationBinder(string path, List<string> errors)
+{
+    /// <summary>Sets what the document sets.</summary>
+    public void Bind(ConfigurationNode root, ref FuzmonConfiguration configuration)
+    {
+        foreach (var (name, node) in Entries(root))
+        {
+            if (!ConfigurationSchema.Tables.TryGetValue(name, out var keys))
+                Unknown(name, node, "", ConfigurationSchema.Tables.Keys, node.Value is Dictionary<string, ConfigurationNode> ? "table" : "key");
+            else if (node.Value is not Dictionary<string, ConfigurationNode>)
+                Add(node, $"{name} must be a table ([{name}]), not {node.Kind}");
+            else
+                BindTable(name, node, keys, ref configuration);
+        }
+    }
+
+    private static Dictionary<string, ConfigurationNode> Entries(ConfigurationNode table)
+        => (Dictionary<string, ConfigurationNode>)table.Value;
+
+    private void BindTable(string table, ConfigurationNode node, IReadOnlyList<ConfigurationKey> keys, ref FuzmonConfiguration configuration)
+    {
+        var entries = Entries(node);
+        var (exclusive, first, second) = ConfigurationSchema.Alternatives;
+        if (table == exclusive && entries.ContainsKey(first) && entries.TryGetValue(second, out var both))
+            Add(both, $"{table}.{first} and {table}.{second} set the same thing; keep one of them");
+
+        foreach (var (name, value) in entries)
+        {
+            if (keys.FirstOrDefault(key => key.Name == name) is not { } key)
+                Unknown(name, value, $"{table}.", keys.Select(known => known.Name), "key");
+            else if (key.Apply(configuration, value.Value) is { } changed)
+                configuration = changed;
+            else
+                Add(value, $"{table}.{name} must be {key.Expected}, not {Describe(value)}");
+        }
+    }
+
+    private void Unknown(string name, ConfigurationNode node, string prefix, IEnumerable<string> known, string what)
+    {
+        var hint = NearestName.Of(name, known) is { } nearest ? $"; did you mean {prefix}{nearest}?" : "";
+        Add(node, $"unknown {what} {prefix}{name}{hint}");
+    }
+
+    private void Add(ConfigurationNode at, string message) => errors.Add($"{path}:{at.Line}:{at.Column}: {message}");
+
+    private static string Describe(ConfigurationNode node) => node.Value switch
+    {
+        string text => $"\"{text}\"",
+        long or double => node.Value.ToString()!,
+        bool truth => truth ? "true" : "false",
+        List<ConfigurationNode> items => $"[{string.Join(", ", items.Select(Describe))}]",
+        _ => node.Kind,
+    };
+}

@@ -1,0 +1,8 @@
+namespace Fuzmon.Configuration;
+
+/// <summary>One key that a table may hold.</summary>
+/// <param name="Name">The key.</param>
+/// <param name="Expected">What its value must be, to complete "must be ...".</param>
+/// <param name="Apply">The configuration with the value in it; null when the value is not what is expected.</param>
+internal sealed record ConfigurationKey(
+    string Name, string Expected, Func<FuzmonConfiguration, object, FuzmonConfiguration?> Apply);

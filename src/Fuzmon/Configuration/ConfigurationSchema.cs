@@ -1,0 +1,86 @@
+using Fuzmon.Linux;
+using Fuzmon.Monitor;
+using Fuzmon.Records;
+
+namespace Fuzmon.Configuration;
+
+/// <summary>Every table and key that a configuration may hold. <c>config/config.toml</c> documents them.</summary>
+internal static class ConfigurationSchema
+{
+    private const long MinIntervalMs = 10;
+    private const long MaxIntervalMs = 7L * 24 * 3600 * 1000;
+
+    /// <summary>The keys by table.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<ConfigurationKey>> Tables = new Dictionary<string, IReadOnlyList<ConfigurationKey>>
+    {
+        ["monitor"] =
+        [
+            Monitor("interval_sec", "a number of seconds from 0.01 to 604800", (settings, value)
+                => Seconds(value) is { } interval ? settings with { Interval = interval } : null),
+            Monitor("interval_ms", "a whole number of milliseconds from 10 to 604800000", (settings, value)
+                => Milliseconds(value, MinIntervalMs) is { } interval ? settings with { Interval = interval } : null),
+            Monitor("fields", $"an array of some of {string.Join(", ", SampleFieldNames.All)}", (settings, value)
+                => Fields(value) is { } fields ? settings with { Fields = fields } : null),
+            Monitor("min_lifetime_ms", "a whole number of milliseconds from 0 to 604800000", (settings, value)
+                => Milliseconds(value, 0) is { } age ? settings with { MinLifetimeSetting = age } : null),
+            Monitor("discovery_interval_ms", "a whole number of milliseconds from 10 to 604800000", (settings, value)
+                => Milliseconds(value, MinIntervalMs) is { } interval ? settings with { DiscoveryIntervalSetting = interval } : null),
+            Monitor("max_restarts", "a whole number from 0 to 1000", (settings, value)
+                => value is long and >= 0 and <= 1000 ? settings with { MaxRestarts = (int)(long)value } : null),
+            Monitor("restart_window_sec", "a number of seconds from 0.01 to 604800", (settings, value)
+                => Seconds(value) is { } window ? settings with { RestartWindow = window } : null),
+        ],
+        ["output"] =
+        [
+            Output("path", "a path that is not empty", (settings, value)
+                => value is string { Length: > 0 } path && !path.Contains('\0') ? settings with { Path = path } : null),
+            Output("format", "\"json\" (or \"jsonl\") or \"msgpack\" (or \"msgpacks\")", (settings, value)
+                => value is string name && LogFormats.TryParse(name, out var format) ? settings with { Format = format } : null),
+            Output("max_backlog_bytes", "a whole number of bytes from 65536 to 1073741824", (settings, value)
+                => value is long and >= 65_536 and <= 1_073_741_824 ? settings with { MaxBacklogBytes = (int)(long)value } : null),
+        ],
+    };
+
+    /// <summary>Keys of which a file may have only one, because they set the same thing.</summary>
+    public static readonly (string Table, string First, string Second) Alternatives = ("monitor", "interval_sec", "interval_ms");
+
+    private static ConfigurationKey Monitor(string name, string expected, Func<MonitorSettings, object, MonitorSettings?> apply)
+        => new(name, expected, (configuration, value)
+            => apply(configuration.Monitor, value) is { } changed ? configuration with { Monitor = changed } : null);
+
+    private static ConfigurationKey Output(string name, string expected, Func<OutputSettings, object, OutputSettings?> apply)
+        => new(name, expected, (configuration, value)
+            => apply(configuration.Output, value) is { } changed ? configuration with { Output = changed } : null);
+
+    private static TimeSpan? Seconds(object value)
+    {
+        var seconds = value switch
+        {
+            long whole => whole,
+            double number => number,
+            _ => double.NaN,
+        };
+        return seconds * 1000 is >= MinIntervalMs and <= MaxIntervalMs ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    private static TimeSpan? Milliseconds(object value, long atLeast)
+        => value is long milliseconds && milliseconds >= atLeast && milliseconds <= MaxIntervalMs
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
+
+    private static SampleFields? Fields(object value)
+    {
+        if (value is not List<ConfigurationNode> { Count: > 0 } names)
+            return null;
+
+        var fields = SampleFields.None;
+        foreach (var node in names)
+        {
+            if (node.Value is not string name || !SampleFieldNames.TryParse(name, out var field))
+                return null;
+            fields |= field;
+        }
+
+        return fields;
+    }
+}

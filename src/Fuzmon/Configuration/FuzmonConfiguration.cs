@@ -1,0 +1,13 @@
+using Fuzmon.Monitor;
+
+namespace Fuzmon.Configuration;
+
+/// <summary>The configuration in force; a new one holds the defaults.</summary>
+internal sealed record FuzmonConfiguration
+{
+    /// <summary><c>[monitor]</c></summary>
+    public MonitorSettings Monitor { get; init; } = new();
+
+    /// <summary><c>[output]</c></summary>
+    public OutputSettings Output { get; init; } = new();
+}

@@ -1,0 +1,40 @@
+using Fuzmon.Records;
+
+namespace Fuzmon.Configuration;
+
+/// <summary>Where results go.</summary>
+internal sealed record OutputSettings
+{
+    /// <summary>The folder for results; null for <see cref="DefaultPath"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>How the log is written.</summary>
+    public LogFormat Format { get; init; } = LogFormat.Json;
+
+    /// <summary>Bytes of the log that may wait in memory while the disk is full.</summary>
+    public int MaxBacklogBytes { get; init; } = LogSettings.DefaultMaxBacklogBytes;
+
+    /// <summary>Never a predictable folder that others can write: <c>/var/lib/fuzmon</c> for root, else the user's own state folder.</summary>
+    public static string DefaultPath
+    {
+        get
+        {
+            if (Environment.IsPrivilegedProcess)
+                return "/var/lib/fuzmon";
+
+            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            // The specification says to ignore relative paths.
+            if (string.IsNullOrEmpty(state) || !System.IO.Path.IsPathRooted(state))
+                state = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+            return System.IO.Path.Combine(state, "fuzmon");
+        }
+    }
+
+    /// <summary>The same as the log writer takes it.</summary>
+    public LogSettings ToLogSettings() => new()
+    {
+        Directory = Path ?? DefaultPath,
+        Format = Format,
+        MaxBacklogBytes = MaxBacklogBytes,
+    };
+}

@@ -1,0 +1,101 @@
+using Akka.Actor;
+using Fuzmon.Linux;
+using Fuzmon.Linux.Launching;
+using Fuzmon.Monitor;
+using Fuzmon.Records;
+
+namespace Fuzmon.Running;
+
+/// <summary>The launched command: held before exec until it is watched, then followed to its end.</summary>
+internal sealed class FollowedCommand : IDisposable
+{
+    // What the held process may still touch on its way to exec.
+    private const long HeldPeakSlackKb = 1024;
+
+    private readonly LaunchedCommand _command;
+    private readonly IActorRef _monitor;
+    private readonly IProcessOpener _opener;
+    private readonly ChildReaper _reaper;
+    private readonly ManualResetEventSlim _begun = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile int _exitStatus;
+    private long _heldPeakRssKb;
+
+    /// <summary>Starts the command, held.</summary>
+    /// <exception cref="UserErrorException">There is no process to be had.</exception>
+    public FollowedCommand(IReadOnlyList<string> command, IActorRef monitor, IProcessOpener opener)
+    {
+        _monitor = monitor;
+        _opener = opener;
+        try
+        {
+            _command = CommandLauncher.Start(command, GivenEnvironment.Read());
+        }
+        catch (CommandNotStartedException e)
+        {
+            throw new UserErrorException(e.ExitStatus, e.Message);
+        }
+
+        _reaper = new ChildReaper(Report);
+    }
+
+    /// <summary>Completes when the command has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>The command's own exit status, or 128 and its signal.</summary>
+    public int ExitStatus => _exitStatus;
+
+    /// <summary>Has it watched and lets it run.</summary>
+    /// <exception cref="UserErrorException">It cannot be executed.</exception>
+    public void Run()
+    {
+        if (_opener.TryOpen(_command.Pid, out var process) != OpenOutcome.Opened)
+            throw new UserErrorException(ExitStatuses.Failed, "the command was killed before it could run");
+
+        var key = process!.Key;
+        if (process.Read(SampleFields.PeakRss, out var held) == ReadOutcome.Sampled)
+            _heldPeakRssKb = held.PeakRssKb ?? 0;
+        _monitor.Tell(new WatchNamed([process], Begin: false));
+        try
+        {
+            _command.Release();
+        }
+        catch (CommandNotStartedException e)
+        {
+            throw new UserErrorException(e.ExitStatus, e.Message);
+        }
+
+        _monitor.Tell(new BeginWatching(key));
+        _begun.Set();
+    }
+
+    /// <summary>Passes a signal on to the command.</summary>
+    public void Signal(int signal) => ProcessSignals.Send(_command.Pidfd, signal);
+
+    /// <summary>Reaps no more; the command and its descendants go on.</summary>
+    public void Dispose()
+    {
+        // The reaper may be waiting in Report for a command that never began.
+        _begun.Set();
+        _reaper.Dispose();
+        _command.Dispose();
+    }
+
+    // Below what the command had while it was held, as a copy of this process, its own peak cannot be told.
+    private long? PeakRssOf(ReapedChild child)
+        => child.Pid == _command.Pid && child.PeakRssKb <= _heldPeakRssKb + HeldPeakSlackKb ? null : child.PeakRssKb;
+
+    // On the reaper's thread, while the child is still a zombie.
+    private void Report(ReapedChild child)
+    {
+        // A short command can end before the monitor has been told that it began.
+        _begun.Wait();
+        if (child.StartTicks is { } start)
+            _monitor.Tell(new ChildEnded(new ProcessKey(child.Pid, start), child.Status, PeakRssOf(child), child.CpuNanoseconds));
+        if (child.Pid != _command.Pid)
+            return;
+
+        _exitStatus = child.Status.Signal is { } signal ? ExitStatuses.SignalBase + signal : child.Status.ExitCode!.Value;
+        _ended.TrySetResult();
+    }
+}

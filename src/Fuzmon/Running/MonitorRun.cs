@@ -1,0 +1,177 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Fuzmon.Commands;
+using Fuzmon.Configuration;
+using Fuzmon.Linux;
+using Fuzmon.Monitor;
+using Fuzmon.Records;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Fuzmon.Running;
+
+/// <summary>One run of the monitor, from its options to its exit status.</summary>
+internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly LinuxProcessOpener _opener = new();
+    private readonly LinuxProcessTable _table = new();
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IHost? _host;
+    private LogSink? _log;
+    private FollowedCommand? _command;
+    private TerminationSignals? _signals;
+    private StatusLine? _statusLine;
+
+    /// <summary>Watches until the command or the last named process has ended, or somebody asks to stop.</summary>
+    /// <returns>What the program ends with.</returns>
+    /// <exception cref="UserErrorException">Something that was asked for cannot be had.</exception>
+    public async Task<int> RunAsync()
+    {
+        var configuration = LoadConfiguration();
+        var named = new NamedProcesses(_opener).Open(options.Pids);
+        _log = OpenLog(configuration.Output);
+        var plan = CreatePlan(configuration.Monitor, _log);
+        var monitor = await StartMonitorAsync(plan);
+        _signals = new TerminationSignals(() => Reload(monitor), _stopRequested.SetResult);
+        // The command's output is on the same terminal: there is no line for a status beside it.
+        if (!options.Quiet && options.Command is null && StatusLine.IsPossible)
+            _statusLine = new StatusLine(plan.Counters);
+
+        if (named.Count > 0)
+            monitor.Tell(new WatchNamed(named, Begin: true));
+        if (options.Command is { } command)
+        {
+            _command = new FollowedCommand(command, monitor, _opener);
+            _signals.ForwardTo(_command);
+            _command.Run();
+        }
+
+        await EndAsync(monitor);
+        await StopAsync(monitor, plan.Counters);
+        return _command?.ExitStatus ?? ExitStatuses.Done;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _statusLine?.Dispose();
+        _signals?.Dispose();
+        _command?.Dispose();
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            _host.Dispose();
+        }
+
+        _table.Dispose();
+        _opener.Dispose();
+    }
+
+    private static ProcessKey Self
+    {
+        get
+        {
+            if (ProcessHandle.TryOpen(Environment.ProcessId, out var self) != OpenOutcome.Opened)
+                throw new UserErrorException(ExitStatuses.Failed, "/proc does not show this process; mount a procfs of this pid namespace");
+
+            using (self)
+                return new ProcessKey(self!.Pid, self.StartTicks);
+        }
+    }
+
+    private FuzmonConfiguration LoadConfiguration()
+    {
+        var configuration = options.ConfigurationPath is { } path ? ConfigurationFile.Load(path) : new FuzmonConfiguration();
+        return options.OutputPath is { } output
+            ? configuration with { Output = configuration.Output with { Path = output } }
+            : configuration;
+    }
+
+    private static LogSink OpenLog(OutputSettings output)
+    {
+        var settings = output.ToLogSettings();
+        var facts = HostFacts.Current;
+        var monitor = new MonitorIdentity(
+            facts.BootId.ToString(), facts.HostName, CommandLine.Version, Environment.ProcessId, facts.ClockTicksPerSecond, facts.KernelRelease);
+        try
+        {
+            return new LogSink(settings, monitor, TimeProvider.System, Messages.Write);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                ExitStatuses.NotPermitted, $"cannot write to {settings.Directory}: permission denied; name another folder with -o DIR");
+        }
+        catch (IOException e)
+        {
+            throw new UserErrorException(
+                ExitStatuses.Failed, $"cannot write to {settings.Directory}: {e.Message.TrimEnd('.')}; name another folder with -o DIR");
+        }
+    }
+
+    private MonitorPlan CreatePlan(MonitorSettings settings, LogSink log) => new()
+    {
+        Settings = settings,
+        Scope = options.Command is not null ? WatchScope.Family(Self)
+            : options.Pids.Count > 0 ? WatchScope.Named
+            : WatchScope.Everything(Self),
+        Table = _table,
+        Opener = _opener,
+        Sinks = [log],
+    };
+
+    private async Task<IActorRef> StartMonitorAsync(MonitorPlan plan)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddSingleton<IHostLifetime, ForegroundLifetime>();
+        builder.Services.AddMonitor(plan);
+        _host = builder.Build();
+        await _host.StartAsync();
+        return _host.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<MonitorKey>();
+    }
+
+    private async Task EndAsync(IActorRef monitor)
+    {
+        var ends = new List<Task> { _stopRequested.Task };
+        if (_command is not null)
+            ends.Add(_command.Ended);
+        else if (options.Pids.Count > 0)
+            ends.Add(monitor.Ask<NamedEnded>(AwaitNamed.Instance, Timeout.InfiniteTimeSpan));
+        await await Task.WhenAny(ends);
+    }
+
+    private async Task StopAsync(IActorRef monitor, MonitorCounters counters)
+    {
+        try
+        {
+            var stopped = await monitor.Ask<MonitorStopped>(StopMonitor.Instance, StopTimeout);
+            if (!options.Quiet)
+                Messages.Write($"{stopped.Totals.Samples} samples of {stopped.Totals.Processes} processes, {stopped.Totals.Exits} ended; log: {_log!.Path}");
+        }
+        catch (AskTimeoutException)
+        {
+            throw new UserErrorException(ExitStatuses.Failed, "the monitor did not stop in time; the end of the log may be missing");
+        }
+
+        if (counters.Lost > 0)
+            Messages.Write($"{counters.Lost} records were lost because a sink could not keep up");
+    }
+
+    // The old configuration stays in force when the new one is wrong.
+    private void Reload(IActorRef monitor)
+    {
+        try
+        {
+            var configuration = LoadConfiguration();
+            _log!.Reopen(configuration.Output.ToLogSettings());
+            monitor.Tell(new Reconfigure(configuration.Monitor));
+        }
+        catch (UserErrorException e)
+        {
+            foreach (var line in e.Lines)
+                Messages.Write($"not reloaded: {line}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Fuzmon.Linux;
+using Fuzmon.Records;
+
+namespace Fuzmon.Monitor.Tests.Support;
+
+/// <summary>A process that does what the test says.</summary>
+internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
+{
+    private readonly Lock _gate = new();
+    private Action? _ended;
+    private int _reads;
+    private bool _hasEnded;
+
+    public ProcessKey Key { get; } = new(pid, startTicks);
+
+    public string Name { get; set; } = $"process{pid}";
+
+    public int ParentPid { get; set; } = 1;
+
+    public int Uid => 0;
+
+    public DateTime StartTime { get; } = DateTime.UtcNow.AddMinutes(-1);
+
+    /// <summary>Called for every reading, with its number from 1; may throw.</summary>
+    public Action<int>? OnRead { get; set; }
+
+    public SampleFields Unreadable { get; set; }
+
+    public ExitStatus? Exit { get; set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public void End(ExitStatus? exit = null)
+    {
+        Action? ended;
+        lock (_gate)
+        {
+            Exit = exit;
+            _hasEnded = true;
+            ended = _ended;
+        }
+
+        ended?.Invoke();
+    }
+
+    public bool WatchEnd(Action ended)
+    {
+        lock (_gate)
+            _ended = ended;
+        return true;
+    }
+
+    public ReadOutcome Read(SampleFields fields, out ProcessReading reading)
+    {
+        var number = Interlocked.Increment(ref _reads);
+        OnRead?.Invoke(number);
+        lock (_gate)
+        {
+            reading = new ProcessReading
+            {
+                Timestamp = DateTime.UtcNow,
+                MonotonicNanoseconds = number * 1_000_000_000L,
+                CpuNanoseconds = number * 500_000_000L,
+                ParentPid = ParentPid,
+                RssKb = number,
+                Threads = 3,
+                Unreadable = Unreadable & fields,
+            };
+            return _hasEnded ? ReadOutcome.Exited : ReadOutcome.Sampled;
+        }
+    }
+
+    public double? AverageCpuPercent(in ProcessReading reading) => 7;
+
+    public long? ReadFinalCpuNanoseconds() => 2_000_000;
+
+    public ExitStatus? ReadExitStatus() => Exit;
+
+    public void Dispose() => IsDisposed = true;
+}
