@@ -8,6 +8,9 @@ internal sealed partial class ActorCell
     private ChildrenContainer Children =>
         _children ?? Interlocked.CompareExchange(ref _children, new ChildrenContainer(), comparand: null) ?? _children;
 
+    /// <summary>A restart or a creation is under way, but for children that are still ending.</summary>
+    internal bool IsWaitingForChildren => _children is { IsPostponing: true };
+
     private bool IsTerminating => _children is { IsTerminating: true };
 
     /// <summary>Makes a child. Any thread.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class ActorCell
 
     internal void FaultResume(Exception causedByFailure)
     {
+        if (IsTerminating) return;
         if (_actor is null)
         {
             FaultCreate();
@@ -33,15 +34,10 @@ internal sealed partial class ActorCell
 
     internal void FaultRecreate(Exception cause)
     {
+        if (IsTerminating) return;
         if (_actor is null)
         {
             FaultCreate();
-            return;
-        }
-        if (_children is { IsNormal: false })
-        {
-            // Already on the way to a restart or to the end: only keep the suspensions balanced.
-            FaultResume(causedByFailure: null);
             return;
         }
         var message = _currentLetter?.Message;
@@ -188,6 +184,7 @@ internal sealed partial class ActorCell
         _behavior = null;
         _outerBehaviors = null;
         _strategy = null;
+        _waiting = null;
         _children = ChildrenContainer.Terminated;
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private Receive _behavior;
     private Stack<Receive> _outerBehaviors;
     private Stash _stash;
+    private List<SystemMessage> _waiting;
     private ILoggingAdapter _log;
 
     internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, InternalActorRefBase parent)
@@ -95,6 +96,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     internal void Invoke(SystemMessage message)
     {
+        if (message.MustWait(this))
+        {
+            (_waiting ??= new()).Add(message);
+            return;
+        }
         try
         {
             message.Invoke(this);
@@ -103,6 +109,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
         {
             HandleInvokeFailure(e);
         }
+        if (_waiting is null) return;
+        // Only a system message changes what they wait for. Those that still must will come back here.
+        var waiting = _waiting;
+        _waiting = null;
+        foreach (var waited in waiting) Invoke(waited);
     }
 
     /// <summary>Handles what every actor must, and hands the actor the rest.</summary>

@@ -24,12 +24,12 @@ internal sealed class ChildrenContainer
         }
     }
 
-    /// <summary>No restart, creation or end is waiting.</summary>
-    internal bool IsNormal
+    /// <summary>A restart or a creation is waiting; the end is not counted.</summary>
+    internal bool IsPostponing
     {
         get
         {
-            lock (_lock) return _after is null;
+            lock (_lock) return _after is not null && !_terminating;
         }
     }
 

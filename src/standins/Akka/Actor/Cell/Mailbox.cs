@@ -35,6 +35,9 @@ internal sealed class Mailbox : IThreadPoolWorkItem
 
     internal Mailbox(ActorCell cell) => _cell = cell;
 
+    /// <summary>Running thread only.</summary>
+    internal bool IsSuspended => _suspensions > 0;
+
     internal bool IsClosed => ReferenceEquals(_incomingSystem, ClosedToSystem);
 
     /// <summary>The first run, which makes the actor; messages may have come before.</summary>

@@ -9,6 +9,9 @@ internal abstract class SystemMessage
 
     internal abstract void Invoke(ActorCell cell);
 
+    /// <summary>Whether it has to wait, because the cell is in the middle of something that it would disturb.</summary>
+    internal virtual bool MustWait(ActorCell cell) => false;
+
     /// <summary>Called instead of <see cref="Invoke"/> when the addressee has no living cell.</summary>
     internal virtual void OnDead(InternalActorRefBase addressee)
     {

@@ -8,17 +8,23 @@ internal sealed class Create : SystemMessage
 internal sealed class Suspend : SystemMessage
 {
     internal override void Invoke(ActorCell cell) => cell.FaultSuspend();
+
+    internal override bool MustWait(ActorCell cell) => cell.IsWaitingForChildren;
 }
 
 /// <summary>Lets a suspended actor go on; <paramref name="causedByFailure"/> is set for the one whose failure suspended it.</summary>
 internal sealed class Resume(Exception causedByFailure) : SystemMessage
 {
     internal override void Invoke(ActorCell cell) => cell.FaultResume(causedByFailure);
+
+    internal override bool MustWait(ActorCell cell) => cell.IsWaitingForChildren;
 }
 
 internal sealed class Recreate(Exception cause) : SystemMessage
 {
     internal override void Invoke(ActorCell cell) => cell.FaultRecreate(cause);
+
+    internal override bool MustWait(ActorCell cell) => cell.IsWaitingForChildren;
 }
 
 internal sealed class Terminate : SystemMessage
@@ -29,6 +35,9 @@ internal sealed class Terminate : SystemMessage
 internal sealed class Failed(InternalActorRefBase child, Exception cause) : SystemMessage
 {
     internal override void Invoke(ActorCell cell) => cell.HandleFailed(child, cause);
+
+    // Who is suspended may itself be replaced by the supervisor's answer; then its children's failures are for the successor.
+    internal override bool MustWait(ActorCell cell) => cell.Mailbox.IsSuspended && !cell.IsWaitingForChildren;
 }
 
 internal sealed class Watch(InternalActorRefBase watchee, InternalActorRefBase watcher) : SystemMessage

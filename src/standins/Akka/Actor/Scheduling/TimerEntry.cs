@@ -15,4 +15,9 @@ internal abstract class TimerEntry
     internal TimerEntry Next;
 
     internal abstract void Fire();
+
+    /// <summary>Called instead of <see cref="Fire"/> when the wheel has stopped.</summary>
+    internal virtual void OnStopped()
+    {
+    }
 }

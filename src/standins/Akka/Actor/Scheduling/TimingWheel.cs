@@ -30,7 +30,7 @@ internal sealed class TimingWheel
     private long _tick;
     private long _sleepsUntil;
     private bool _started;
-    private bool _stopped;
+    private volatile bool _stopped;
 
     internal TimingWheel(string name, Action<Exception> report)
     {
@@ -45,20 +45,9 @@ internal sealed class TimingWheel
     {
         lock (_gate)
         {
-            if (_stopped || entry.IsCancelled) return;
-            entry.Interval = interval.Ticks;
-            entry.Deadline = Elapsed.Ticks + Math.Clamp(delay.Ticks, 0, long.MaxValue / 2);
-            Insert(entry);
-            if (!_started)
-            {
-                _started = true;
-                new Thread(Run) { IsBackground = true, Name = _name }.Start();
-            }
-            else if (entry.Tick < _sleepsUntil)
-            {
-                Monitor.Pulse(_gate);
-            }
+            if (!_stopped) Schedule(entry, delay, interval);
         }
+        if (_stopped) entry.OnStopped();
     }
 
     /// <summary>Takes an entry out; at most a firing that is under way still happens.</summary>
@@ -74,10 +63,36 @@ internal sealed class TimingWheel
     /// <summary>Ends the thread; what has not fired never will.</summary>
     internal void Stop()
     {
+        List<TimerEntry> left = [];
         lock (_gate)
         {
             _stopped = true;
-            Array.Clear(_slots);
+            for (var slot = 0; slot < _slots.Length; slot++)
+            {
+                for (var entry = Take(slot); entry is not null; entry = entry.Next)
+                {
+                    entry.Slot = -1;
+                    left.Add(entry);
+                }
+            }
+            Monitor.Pulse(_gate);
+        }
+        foreach (var entry in left) entry.OnStopped();
+    }
+
+    private void Schedule(TimerEntry entry, TimeSpan delay, TimeSpan interval)
+    {
+        if (entry.IsCancelled) return;
+        entry.Interval = interval.Ticks;
+        entry.Deadline = Elapsed.Ticks + Math.Clamp(delay.Ticks, 0, long.MaxValue / 2);
+        Insert(entry);
+        if (!_started)
+        {
+            _started = true;
+            new Thread(Run) { IsBackground = true, Name = _name }.Start();
+        }
+        else if (entry.Tick < _sleepsUntil)
+        {
             Monitor.Pulse(_gate);
         }
     }
