@@ -98,8 +98,7 @@ public sealed class StoppingTests : ActorTest
 
     [Fact]
     public async Task A_graceful_stop_that_takes_too_long_fails()
-        => await Assert.ThrowsAsync<TaskCanceledException>(
-            () => ActorOf<Silent>().GracefulStop(TimeSpan.FromMilliseconds(50), "not a reason to stop"));
+        => Assert.False(await ActorOf<Silent>().GracefulStop(TimeSpan.FromMilliseconds(50), "not a reason to stop"));
 
     [Fact]
     public async Task A_dead_actor_has_stopped_gracefully()

@@ -4,7 +4,7 @@ namespace Akka.Actor;
 internal sealed partial class ActorCell
 {
     private TimeSpan? _receiveTimeout;
-    private TimerEntry _receiveTimer;
+    private ReceiveTimer _receiveTimer;
 
     public TimeSpan? ReceiveTimeout => _receiveTimeout;
 
@@ -22,12 +22,19 @@ internal sealed partial class ActorCell
         if (message is not INotInfluenceReceiveTimeout) ArmReceiveTimer();
     }
 
+    private void HandleTimeout(ReceiveTimer timer)
+    {
+        if (!ReferenceEquals(timer, _receiveTimer)) return;
+        ArmReceiveTimer();
+        _actor.AroundReceive(_behavior, Actor.ReceiveTimeout.Instance);
+    }
+
     private void ArmReceiveTimer()
     {
         if (_receiveTimer is not null) SystemImpl.Wheel.Cancel(_receiveTimer);
         _receiveTimer = null;
         if (_receiveTimeout is not { } timeout) return;
-        _receiveTimer = new TellEntry(SelfRef, Actor.ReceiveTimeout.Instance, sender: null);
+        _receiveTimer = new ReceiveTimer(SelfRef);
         SystemImpl.Wheel.Add(_receiveTimer, timeout);
     }
 }

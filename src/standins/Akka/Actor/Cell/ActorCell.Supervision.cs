@@ -40,7 +40,7 @@ internal sealed partial class ActorCell
             FaultCreate();
             return;
         }
-        var message = _currentLetter?.Message;
+        var message = CurrentMessage;
         try
         {
             _actor.AroundPreRestart(cause, message);

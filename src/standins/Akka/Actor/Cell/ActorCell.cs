@@ -53,6 +53,14 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     internal Letter CurrentLetter => _currentLetter;
 
+    /// <summary>The message in hand as the actor sees it, not as its timer sent it.</summary>
+    internal object CurrentMessage => _currentLetter?.Message switch
+    {
+        TimerMessage timed => timed.Content,
+        ReceiveTimer => Actor.ReceiveTimeout.Instance,
+        var message => message,
+    };
+
     internal ILoggingAdapter Log => _log ??= Logging.GetLogger(this);
 
     private Type ActorType => _actor?.GetType() ?? Props.Type;
@@ -121,8 +129,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         switch (message)
         {
-            case TimerMessage timer:
-                if ((_actor as IWithTimers)?.Timers is TimerScheduler timers && timers.TryTake(timer, out var content)) Receive(content);
+            case TimerMessage timed:
+                if ((_actor as IWithTimers)?.Timers is TimerScheduler timers && timers.TryTake(timed, out var content)) Receive(content);
+                break;
+            case ReceiveTimer timer:
+                HandleTimeout(timer);
                 break;
             case PoisonPill:
                 Stop(SelfRef);

@@ -26,12 +26,13 @@ internal sealed class Stash : IStash
     void IStash.Stash()
     {
         var letter = _cell.CurrentLetter ?? throw new IllegalActorStateException("There is no message to stash.");
+        var message = _cell.CurrentMessage;
         if (ReferenceEquals(letter, _lastStashed))
-            throw new IllegalActorStateException($"Can't stash the same message {letter.Message} more than once");
+            throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
         if (IsFull)
-            throw new StashOverflowException($"Couldn't enqueue message {letter.Message} from {letter.Sender} to stash of {_cell.Self}");
+            throw new StashOverflowException($"Couldn't enqueue message {message} from {letter.Sender} to stash of {_cell.Self}");
         _lastStashed = letter;
-        _envelopes.AddLast(new Envelope(letter.Message, letter.Sender));
+        _envelopes.AddLast(new Envelope(message, letter.Sender));
     }
 
     public void Unstash()

@@ -109,7 +109,8 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             case Identify identify:
                 sender?.Tell(new ActorIdentity(identify.MessageId, subject: null), recipient);
                 break;
-            case TimerMessage or Letter:
+            // Timers of the dead are no message that anybody sent.
+            case TimerMessage or ReceiveTimer:
                 break;
             case IDeadLetterSuppression suppressed:
                 EventStream.Publish(new SuppressedDeadLetter(suppressed, sender ?? DeadLetters, recipient));
