@@ -35,9 +35,10 @@ public sealed class MailboxTests : ActorTest
     public void What_waits_when_an_actor_ends_becomes_dead_letters()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(Event.DeadLetter));
-        var gate = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
         var blocked = Watch(ActorOf(() => new Blocked(gate)));
-        blocked.Tell("block", ActorRefs.NoSender);
+        blocked.Tell("block", TestActor);
+        ExpectMsg("blocked");
         for (var i = 0; i < 3; i++) blocked.Tell(i, ActorRefs.NoSender);
 
         Sys.Stop(blocked);
@@ -85,7 +86,11 @@ public sealed class MailboxTests : ActorTest
     {
         public Blocked(ManualResetEventSlim gate)
         {
-            Receive<string>(_ => gate.Wait(Patience));
+            Receive<string>(_ =>
+            {
+                Sender.Tell("blocked");
+                gate.Wait(Patience);
+            });
             Receive<int>(_ => { });
         }
     }

@@ -30,7 +30,7 @@ public sealed class SupervisionRaceTests : ActorTest
         object? message = way switch
         {
             0 or 5 => new InvalidOperationException("restart"),
-            1 or 6 => new ArgumentException("resume"),
+            1 or 6 => new FormatException("resume"),
             2 => new NotSupportedException("escalate"),
             3 => new TimeoutException("while awaiting"),
             4 => Kill.Instance,
@@ -64,7 +64,7 @@ public sealed class SupervisionRaceTests : ActorTest
 
         private static Directive Decide(Exception cause) => cause switch
         {
-            ArgumentException => Directive.Resume,
+            FormatException => Directive.Resume,
             NotSupportedException => Directive.Escalate,
             ActorKilledException => Directive.Stop,
             _ => Directive.Restart,
