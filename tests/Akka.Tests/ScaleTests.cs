@@ -18,14 +18,13 @@ public sealed class ScaleTests : ActorTest
         Sys.Stop(parent);
         ExpectTerminated(parent, Patience);
 
-        AwaitCondition(
+        AwaitAssert(
             () =>
             {
                 GC.Collect();
-                return instances.All(instance => !instance.IsAlive);
+                Assert.Equal(0, instances.Count(instance => instance.IsAlive));
             },
-            Patience,
-            "stopped actors are still referenced");
+            Patience);
     }
 
     [Fact]

@@ -85,6 +85,27 @@ public sealed class StashTests : ActorTest
         Assert.Equal(1, ExpectMsg<Event.DeadLetter>().Message);
     }
 
+    [Fact]
+    public void A_full_stash_is_a_failure_of_the_actor()
+    {
+        var decider = CreateTestProbe();
+        var parent = ActorOf(Supervisor.Deciding(cause =>
+        {
+            decider.Ref.Tell(cause, ActorRefs.NoSender);
+            return Directive.Resume;
+        }));
+        parent.Tell(Props.Create<Opening>().WithStashCapacity(2));
+        var actor = ExpectMsg<IActorRef>();
+
+        foreach (var message in new object[] { 1, 2, 3, "open" })
+            actor.Tell(message);
+
+        decider.ExpectMsg<StashOverflowException>();
+        ExpectMsg(1);
+        ExpectMsg(2);
+        ExpectNoMsg(Moment);
+    }
+
     private sealed class Opening : ReceiveActor, IWithUnboundedStash
     {
         private bool _open;

@@ -45,6 +45,46 @@ public sealed class SupervisionTests : ActorTest
     }
 
     [Fact]
+    public void A_parent_that_is_restarted_for_its_child_replaces_it()
+    {
+        var grandparent = ActorOf(Supervisor.Deciding(_ => Directive.Restart));
+        grandparent.Tell(Supervisor.Deciding(_ => Directive.Escalate));
+        var parent = ExpectMsg<IActorRef>();
+        var worker = Watch(WorkerUnder(parent));
+
+        worker.Tell(Fail.Now);
+
+        ExpectTerminated(worker);
+        WorkerUnder(parent).Tell("alive");
+        ExpectMsg(new Worker.Answer(1, "alive"));
+    }
+
+    [Fact]
+    public void A_child_rests_while_its_parent_has_failed()
+    {
+        using var failed = new ManualResetEventSlim();
+        using var deciding = new ManualResetEventSlim();
+        var grandparent = ActorOf(Supervisor.Deciding(_ =>
+        {
+            failed.Set();
+            deciding.Wait(Patience);
+            return Directive.Resume;
+        }));
+        grandparent.Tell(Supervisor.Deciding(_ => Directive.Restart));
+        var parent = ExpectMsg<IActorRef>();
+        var worker = WorkerUnder(parent);
+        parent.Tell(Fail.Now);
+
+        // A parent suspends its children before it tells its own parent.
+        Assert.True(failed.Wait(Patience));
+        worker.Tell("after the failure");
+        ExpectNoMsg(Moment);
+        deciding.Set();
+
+        ExpectMsg(new Worker.Answer(1, "after the failure"));
+    }
+
+    [Fact]
     public void The_decider_gets_what_was_thrown()
     {
         var thrown = new TimeoutException();

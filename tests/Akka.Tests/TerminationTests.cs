@@ -66,6 +66,33 @@ public sealed class TerminationTests : ActorTest
         await Assert.ThrowsAnyAsync<Exception>(() => echo.Ask<string>("hello", TimeSpan.FromMilliseconds(50)));
     }
 
+    [Fact]
+    public async Task A_terminated_system_leaves_nothing_behind()
+    {
+        var systems = new List<WeakReference>();
+        for (var i = 0; i < 10; i++)
+            systems.Add(await StartAndTerminateAsync());
+        // Off the stack of the last one.
+        await Task.Yield();
+
+        AwaitAssert(
+            () =>
+            {
+                GC.Collect();
+                Assert.Equal(0, systems.Count(system => system.IsAlive));
+            },
+            Patience);
+    }
+
+    private static async Task<WeakReference> StartAndTerminateAsync()
+    {
+        var system = ActorSystem.Create("short-lived");
+        await system.ActorOf<Echo>().Ask<string>("hello", Patience);
+        system.Scheduler.ScheduleTellOnce(TimeSpan.FromHours(1), system.DeadLetters, "never", ActorRefs.NoSender);
+        await system.Terminate().WaitAsync(Patience);
+        return new WeakReference(system);
+    }
+
     private sealed class Ancestor : ReceiveActor
     {
         private readonly string _name;
