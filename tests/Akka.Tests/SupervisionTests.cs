@@ -143,10 +143,10 @@ public sealed class SupervisionTests : ActorTest
 
         for (var i = 0; i < 3; i++)
         {
-            var start = Stopwatch.GetTimestamp();
             worker.Tell(Fail.Now);
             worker.Tell("alive");
             ExpectMsg(new Worker.Answer(1, "alive"));
+            var start = Stopwatch.GetTimestamp();
             AwaitCondition(() => Stopwatch.GetElapsedTime(start) > 2 * window, Patience);
         }
     }
