@@ -11,6 +11,7 @@ namespace Fuzmon.Monitor;
 internal sealed class MonitorActor : ReceiveActor, IWithTimers
 {
     private const string StopTimer = "stop";
+    private const int SinkCapacity = 65_536;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
     private readonly MonitorState _state;
@@ -48,20 +49,23 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         if (!_state.Recorder.IsNobody())
             return;
 
-        _state.Recorder = StartChild(() => new RecorderActor(_plan.Sinks, _plan.Counters, _time), "recorder");
+        SinkQueue[] sinks = [.. _plan.Sinks.Select(sink => new SinkQueue(sink, SinkCapacity, _plan.Counters, _time))];
+        _state.Recorder = StartChild(() => new RecorderActor(sinks), "recorder");
         Context.Watch(_state.Recorder);
         if (_plan.Scope is { } scope)
             _state.Discovery = StartChild(() => new DiscoveryActor(_plan.Table, scope, _state.Settings), "discovery");
     }
 
-    // Not the default, which stops the children: its own failure must not end the watching of any process.
+    // Not the default, which stops the children: its own failure must not end the watching of any process. They are restarted with
+    // it, and go on from the state that is kept for them.
     protected override void PreRestart(Exception reason, object message)
         => _state.Recorder.Tell(About(LifecycleEvent.Degraded, $"the monitor failed and was restarted: {reason.Message}"));
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
         _state.Settings.MaxRestarts,
-        _state.Settings.RestartWindow,
-        static cause => cause is ActorInitializationException ? Directive.Stop : Directive.Restart);
+        (int)_state.Settings.RestartWindow.TotalMilliseconds,
+        static cause => cause is ActorInitializationException ? Directive.Stop : Directive.Restart,
+        loggingEnabled: false); // Failures are records.
 
     private static IActorRef StartChild<TActor>(Func<TActor> make, string name)
         where TActor : ActorBase

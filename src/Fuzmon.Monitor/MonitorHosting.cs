@@ -9,7 +9,7 @@ public static class MonitorHosting
 {
     /// <summary>Adds an actor system with the monitor in it, registered as <see cref="MonitorKey"/>.</summary>
     public static IServiceCollection AddMonitor(this IServiceCollection services, MonitorPlan plan)
-        => services.AddAkka("fuzmon", builder => builder.WithActors((system, registry) =>
+        => services.AddAkka("fuzmon", builder => builder.ConfigureRuntime().WithActors((system, registry) =>
         {
             var state = new MonitorState(plan);
             var props = Props.CreateBy(new Producer<MonitorActor>(() => new(state, TimeProvider.System)));

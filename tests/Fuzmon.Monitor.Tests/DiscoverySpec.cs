@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Fuzmon.Linux;
 using Fuzmon.Monitor.Tests.Support;
 using Fuzmon.Records;
 

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Fuzmon.Linux;
 using Fuzmon.Monitor.Tests.Support;
-using Fuzmon.Records;
 
 namespace Fuzmon.Monitor.Tests;
 

@@ -1,4 +1,3 @@
-using Fuzmon.Linux;
 using Fuzmon.Monitor.Tests.Support;
 using Fuzmon.Records;
 

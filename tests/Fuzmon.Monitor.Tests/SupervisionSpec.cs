@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Fuzmon.Linux;
 using Fuzmon.Monitor.Tests.Support;
 using Fuzmon.Records;
 
@@ -82,6 +80,7 @@ public sealed class SupervisionSpec : MonitorSpec
         Machine.OnOpen = null;
         Eventually(() => Sink.Samples(11).Count >= 6);
 
+        Assert.False(Sink.IsDisposed);
         Assert.Equal(Enumerable.Range(1, 6).Select(n => (long?)n), Sink.Samples(11).Take(6).Select(sample => sample.Memory.RssKb));
         Stop(monitor);
     }

@@ -114,6 +114,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("[monitor\n")]
+    [InlineData("[[a]]\n[b]\n[a.c]\nd = [[[")]
     [InlineData("a = ")]
     [InlineData("a = 1\na = 2")]
     [InlineData("\u0000")]

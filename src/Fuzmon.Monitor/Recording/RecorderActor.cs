@@ -6,15 +6,18 @@ namespace Fuzmon.Monitor;
 /// <summary>Passes every record to every sink and waits for none of them.</summary>
 internal sealed class RecorderActor : ReceiveActor
 {
-    private const int QueueCapacity = 65_536;
+    private readonly IReadOnlyList<SinkQueue> _sinks;
 
-    private readonly List<SinkQueue> _sinks;
-
-    public RecorderActor(IEnumerable<IRecordSink> sinks, MonitorCounters counters, TimeProvider time)
+    public RecorderActor(IReadOnlyList<SinkQueue> sinks)
     {
-        _sinks = [.. sinks.Select(sink => new SinkQueue(sink, QueueCapacity, counters, time))];
+        _sinks = sinks;
 
         Receive<Record>(Pass);
+    }
+
+    // The default is PostStop, but a failing parent restarts its children too, and the sinks live on.
+    protected override void PreRestart(Exception reason, object message)
+    {
     }
 
     // Whatever was recorded before the stop reaches the sinks: messages are taken in order, and so are the queues' records.

@@ -46,7 +46,7 @@ internal sealed class MessagePackLogReader(string path, Action<string> skipped)
             json.EndLine();
             return true;
         }
-        catch (MessagePackSerializationException)
+        catch (Exception e) when (e is MessagePackSerializationException or OverflowException)
         {
             json.AbandonLine();
             return false;
@@ -74,7 +74,7 @@ internal sealed class MessagePackLogReader(string path, Action<string> skipped)
         {
             return false;
         }
-        catch (MessagePackSerializationException e)
+        catch (Exception e) when (e is MessagePackSerializationException or OverflowException)
         {
             _damaged = e.InnerException is not EndOfStreamException;
             return false;

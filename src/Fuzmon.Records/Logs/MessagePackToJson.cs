@@ -6,15 +6,22 @@ namespace Fuzmon.Records;
 /// <summary>Writes a MessagePack value, as <see cref="MessagePackRecordWriter"/> makes them, to another writer.</summary>
 internal static class MessagePackToJson
 {
+    private const int MaxDepth = 64;
+
     /// <summary>Writes one whole map.</summary>
+    /// <exception cref="MessagePackSerializationException">It holds what no record holds.</exception>
+    /// <exception cref="OverflowException">It holds a number that no record holds.</exception>
     public static void Write(ReadOnlyMemory<byte> map, RecordWriter to)
     {
         var reader = new MessagePackReader(map);
-        Copy(ref reader, to);
+        Copy(ref reader, to, depth: 0);
     }
 
-    private static void Copy(ref MessagePackReader reader, RecordWriter to)
+    private static void Copy(ref MessagePackReader reader, RecordWriter to, int depth)
     {
+        if (depth > MaxDepth)
+            throw new MessagePackSerializationException($"A record nests {MaxDepth} levels at most.");
+
         switch (reader.NextMessagePackType)
         {
             case MessagePackType.Map:
@@ -22,7 +29,7 @@ internal static class MessagePackToJson
                 for (var left = reader.ReadMapHeader(); left > 0; left--)
                 {
                     to.Name(Encoding.UTF8.GetBytes(reader.ReadString() ?? ""));
-                    Copy(ref reader, to);
+                    Copy(ref reader, to, depth + 1);
                 }
 
                 to.EndMap();
@@ -30,7 +37,7 @@ internal static class MessagePackToJson
             case MessagePackType.Array:
                 to.BeginArray();
                 for (var left = reader.ReadArrayHeader(); left > 0; left--)
-                    Copy(ref reader, to);
+                    Copy(ref reader, to, depth + 1);
                 to.EndArray();
                 break;
             case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:

@@ -4,21 +4,31 @@ using Tomlyn.Parsing;
 namespace Fuzmon.Configuration;
 
 /// <summary>Makes a tree of nodes with places out of a TOML document.</summary>
-internal static class ConfigurationParser
+internal sealed class ConfigurationParser
 {
     private const string MessageStart = " : error : ";
+
+    private readonly string _path;
+    private readonly List<string> _errors;
+
+    private ConfigurationParser(string path, List<string> errors)
+    {
+        _path = path;
+        _errors = errors;
+    }
 
     /// <summary>Parses the text; false, with an error, when it is not TOML.</summary>
     public static bool TryParse(string text, string path, List<string> errors, out ConfigurationNode root)
     {
         root = Table(1, 1);
+        var reader = new ConfigurationParser(path, errors);
         try
         {
             var parser = TomlParser.Create(text, new TomlSerializerOptions { SourceName = path });
             while (parser.MoveNext())
             {
                 if (parser.Current.Kind == TomlParseEventKind.StartTable)
-                    ReadTable(parser, root);
+                    reader.ReadTable(parser, root);
             }
 
             return true;
@@ -35,7 +45,7 @@ internal static class ConfigurationParser
     private static ConfigurationNode Table(int line, int column)
         => new(new Dictionary<string, ConfigurationNode>(StringComparer.Ordinal), line, column);
 
-    private static void ReadTable(TomlParser parser, ConfigurationNode table)
+    private void ReadTable(TomlParser parser, ConfigurationNode table)
     {
         var entries = (Dictionary<string, ConfigurationNode>)table.Value;
         while (parser.MoveNext() && parser.Current.Kind != TomlParseEventKind.EndTable)
@@ -43,14 +53,23 @@ internal static class ConfigurationParser
             var name = parser.GetPropertyName();
             var (line, column) = (parser.Current.Line, parser.Current.Column);
             parser.MoveNext();
-            if (parser.Current.Kind == TomlParseEventKind.StartTable && entries.GetValueOrDefault(name) is { } earlier)
-                ReadTable(parser, earlier); // [a.b] and [a.c] each open a.
-            else
-                entries[name] = ReadValue(parser, line, column);
+            if (parser.Current.Kind == TomlParseEventKind.StartTable && OpenTable(entries, name) is { } open)
+                ReadTable(parser, open);
+            else if (!entries.TryAdd(name, ReadValue(parser, line, column)))
+                _errors.Add($"{_path}:{line}:{column}: {name} is set twice");
         }
     }
 
-    private static ConfigurationNode ReadValue(TomlParser parser, int line, int column)
+    // [a.b] and [a.c] each open a, and behind [[a]] both open the last a.
+    private static ConfigurationNode? OpenTable(Dictionary<string, ConfigurationNode> entries, string name)
+        => entries.GetValueOrDefault(name) switch
+        {
+            { Value: Dictionary<string, ConfigurationNode> } table => table,
+            { Value: List<ConfigurationNode> items } => items.LastOrDefault(item => item.Value is Dictionary<string, ConfigurationNode>),
+            _ => null,
+        };
+
+    private ConfigurationNode ReadValue(TomlParser parser, int line, int column)
     {
         switch (parser.Current.Kind)
         {
@@ -64,7 +83,7 @@ internal static class ConfigurationParser
                     items.Add(ReadValue(parser, parser.Current.Line, parser.Current.Column));
                 return new ConfigurationNode(items, line, column);
             case TomlParseEventKind.String:
-                return new ConfigurationNode(parser.Current.GetString(), line, column);
+                return new ConfigurationNode(parser.GetString(), line, column);
             case TomlParseEventKind.Integer:
                 return new ConfigurationNode(parser.Current.GetInt64(), line, column);
             case TomlParseEventKind.Float:

@@ -81,6 +81,18 @@ public sealed class LogReaderTests : IDisposable
     }
 
     [Fact]
+    public void MessagePack_that_nests_without_end_is_skipped()
+    {
+        var path = Path.Combine(_folder.Path, "x.msgpack");
+        byte[] deep = [0x81, 0xa1, (byte)'a', .. Enumerable.Repeat((byte)0x91, 1_000_000), 0xc0];
+        byte[] plain = [0x81, 0xa1, (byte)'b', 0x01];
+        File.WriteAllBytes(path, [.. deep, .. plain]);
+
+        Assert.Equal(["{\"b\":1}"], ReadLines(path));
+        Assert.Single(_skipped);
+    }
+
+    [Fact]
     public void A_long_line_is_read_whole()
     {
         var path = Path.Combine(_folder.Path, "x.jsonl");
