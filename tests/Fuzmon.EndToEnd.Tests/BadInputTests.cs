@@ -20,7 +20,7 @@ public sealed class BadInputTests : EndToEndTest
     public void A_pid_that_can_be_none(string pid) => Refuses(2, ["run", $"-p={pid}", "-o", Out], pid, "whole number");
 
     [Fact]
-    public void A_pid_that_is_missing_its_value() => Refuses(2, ["run", "-p"], "--pid");
+    public void A_pid_that_is_missing_its_value() => Refuses(2, ["run", "-p"], "-p");
 
     [Fact]
     public void A_process_that_has_died()

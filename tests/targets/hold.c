@@ -12,6 +12,7 @@ int main(int argc, char **argv)
     if (!memory)
         return 1;
     memset(memory, 1, size);
+    __asm__ volatile("" : : "r"(memory) : "memory"); /* or the compiler does without it all */
     if (argc > 2)
         prctl(PR_SET_NAME, argv[2]);
     puts("holding");

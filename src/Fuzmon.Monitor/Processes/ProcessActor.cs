@@ -132,6 +132,9 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
 
     private void RecordChildEnd(ChildEnded child)
     {
+        if (!_watched.HasBegun)
+            return;
+
         _watched.EndedAt ??= Now;
         RecordEnd(child.Status, child.PeakRssKb, child.CpuNanoseconds ?? _watched.FinalCpuNanoseconds);
     }

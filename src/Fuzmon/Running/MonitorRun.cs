@@ -45,11 +45,19 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         {
             _command = new FollowedCommand(command, monitor, _opener);
             _signals.ForwardTo(_command);
-            _command.Run();
+            try
+            {
+                _command.Run();
+            }
+            catch (UserErrorException)
+            {
+                await StopAsync(monitor);
+                throw;
+            }
         }
 
         await EndAsync(monitor);
-        await StopAsync(monitor, plan.Counters);
+        Summarise(await StopAsync(monitor), plan.Counters);
         return _command?.ExitStatus ?? ExitStatuses.Done;
     }
 
@@ -142,19 +150,22 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         await await Task.WhenAny(ends);
     }
 
-    private async Task StopAsync(IActorRef monitor, MonitorCounters counters)
+    private static async Task<RunTotals> StopAsync(IActorRef monitor)
     {
         try
         {
-            var stopped = await monitor.Ask<MonitorStopped>(StopMonitor.Instance, StopTimeout);
-            if (!options.Quiet)
-                Messages.Write($"{stopped.Totals.Samples} samples of {stopped.Totals.Processes} processes, {stopped.Totals.Exits} ended; log: {_log!.Path}");
+            return (await monitor.Ask<MonitorStopped>(StopMonitor.Instance, StopTimeout)).Totals;
         }
         catch (AskTimeoutException)
         {
             throw new UserErrorException(ExitStatuses.Failed, "the monitor did not stop in time; the end of the log may be missing");
         }
+    }
 
+    private void Summarise(RunTotals totals, MonitorCounters counters)
+    {
+        if (!options.Quiet)
+            Messages.Write($"{totals.Samples} samples of {totals.Processes} processes, {totals.Exits} ended; log: {_log!.Path}");
         if (counters.Lost > 0)
             Messages.Write($"{counters.Lost} records were lost because a sink could not keep up");
     }
