@@ -39,7 +39,7 @@ public sealed class SignalTests : EndToEndTest
     [Fact]
     public void A_second_signal_does_not_wait_for_the_command()
     {
-        using var fuzmon = Subject.Fuzmon("run", "-o", Out, "--", "sh", "-c", "trap '' TERM; echo $$; while :; do sleep 0.1; done");
+        using var fuzmon = Subject.Fuzmon("run", "-o", Out, "--", "sh", "-c", "trap '' TERM; echo $$; exec > /dev/null 2>&1; while :; do sleep 0.1; done");
         fuzmon.WaitForOutput("\n");
         var command = int.Parse(fuzmon.Output, System.Globalization.CultureInfo.InvariantCulture);
         try

@@ -5,7 +5,7 @@ namespace Fuzmon.Linux.Launching;
 
 /// <summary>
 /// What Fuzmon was given by whoever started it, for a launched command to get as well. The .NET runtime ignores SIGPIPE and
-/// raises its descriptor limit, so the <c>fuzmon</c> shell launcher notes both in variables before it starts the runtime.
+/// raises its descriptor limit, so <c>fuzmon-start</c> notes both in variables before it starts the runtime.
 /// </summary>
 /// <param name="IgnoredSignals">Bit n-1 stands for signal n, as in <c>/proc/PID/status</c>.</param>
 /// <param name="BlockedSignals">Bit n-1 stands for signal n.</param>

@@ -150,7 +150,10 @@ public sealed partial class ProcessHandle : IDisposable
         if (ReadZombieTicks() is not { } ticks)
             return null;
         var clocked = KernelClock.TryReadCpu(Pid, out var cpu);
-        return clocked && ReadZombieTicks() is not null ? cpu : ticks * _nanosecondsPerTick;
+        if (clocked && ReadZombieTicks() is not null)
+            return cpu;
+        // A life shorter than a tick counts none of them, and that is not no time.
+        return ticks > 0 ? ticks * _nanosecondsPerTick : null;
     }
 
     /// <inheritdoc />
@@ -216,8 +219,9 @@ public sealed partial class ProcessHandle : IDisposable
         return OpenOutcome.Opened;
     }
 
+    // Not in state X: while a process is being reaped its times are shown as zeros.
     private long? ReadZombieTicks() =>
-        _stat.Read(out var text) == Errno.None && ProcStat.TryParse(text, out var stat) && HasEnded(stat.State, stat.Threads)
+        _stat.Read(out var text) == Errno.None && ProcStat.TryParse(text, out var stat) && stat is { State: 'Z', Threads: <= 1 }
             ? stat.CpuTicks
             : null;
 

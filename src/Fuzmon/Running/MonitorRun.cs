@@ -17,7 +17,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
 
     private readonly LinuxProcessOpener _opener = new();
     private readonly LinuxProcessTable _table = new();
-    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
     private LogSink? _log;
     private FollowedCommand? _command;
@@ -56,9 +56,11 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             }
         }
 
-        await EndAsync(monitor);
+        await await Task.WhenAny(Ends(monitor));
         Summarise(await StopAsync(monitor), plan.Counters);
-        return _command?.ExitStatus ?? ExitStatuses.Done;
+        return _command is null ? ExitStatuses.Done
+            : _command.Ended.IsCompleted ? _command.ExitStatus
+            : ExitStatuses.SignalBase + await _stopRequested.Task;
     }
 
     /// <inheritdoc/>
@@ -140,14 +142,13 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         return _host.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<MonitorKey>();
     }
 
-    private async Task EndAsync(IActorRef monitor)
+    private IEnumerable<Task> Ends(IActorRef monitor)
     {
-        var ends = new List<Task> { _stopRequested.Task };
+        yield return _stopRequested.Task;
         if (_command is not null)
-            ends.Add(_command.Ended);
+            yield return _command.Ended;
         else if (options.Pids.Count > 0)
-            ends.Add(monitor.Ask<NamedEnded>(AwaitNamed.Instance, Timeout.InfiniteTimeSpan));
-        await await Task.WhenAny(ends);
+            yield return monitor.Ask<NamedEnded>(AwaitNamed.Instance, Timeout.InfiniteTimeSpan);
     }
 
     private static async Task<RunTotals> StopAsync(IActorRef monitor)

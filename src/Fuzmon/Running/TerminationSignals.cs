@@ -12,13 +12,15 @@ internal sealed class TerminationSignals : IDisposable
     private const int SIGHUP = 1;
 
     private readonly Action _reload;
-    private readonly Action _stop;
+    private readonly Action<int> _stop;
     private readonly SignalListener _listener;
     private FollowedCommand? _command;
     private bool _stopping;
 
     /// <summary>Begins to listen.</summary>
-    public TerminationSignals(Action reload, Action stop)
+    /// <param name="reload">Called for SIGHUP.</param>
+    /// <param name="stop">Called once with the signal that ends the run.</param>
+    public TerminationSignals(Action reload, Action<int> stop)
     {
         _reload = reload;
         _stop = stop;
@@ -48,7 +50,7 @@ internal sealed class TerminationSignals : IDisposable
         else
         {
             _stopping = true;
-            _stop();
+            _stop(signal.Number);
         }
     }
 
