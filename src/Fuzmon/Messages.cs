@@ -1,4 +1,5 @@
 using System.Text;
+using Fuzmon.Linux;
 
 namespace Fuzmon;
 
@@ -6,9 +7,6 @@ namespace Fuzmon;
 internal static class Messages
 {
     private static readonly Lock Gate = new();
-
-    // Not Console.Error: it would set up the terminal, which belongs to the launched command.
-    private static readonly Stream Error = Console.OpenStandardError();
 
     /// <summary>Called before a message is written: a status line makes way for it.</summary>
     public static Action? BeforeWrite { get; set; }
@@ -26,7 +24,7 @@ internal static class Messages
         try
         {
             lock (Gate)
-                Error.Write(Encoding.UTF8.GetBytes(text));
+                StandardStream.Error.Write(Encoding.UTF8.GetBytes(text));
         }
         catch (IOException)
         {

@@ -11,3 +11,8 @@ catch (UserErrorException e)
         Messages.Write(line);
     return e.ExitStatus;
 }
+catch (Exception e)
+{
+    Messages.Write($"failed unexpectedly: {e.GetType().Name}: {e.Message}; this is a fault of Fuzmon, please report it");
+    return ExitStatuses.Failed;
+}

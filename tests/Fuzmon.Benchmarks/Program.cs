@@ -1,12 +1,14 @@
 using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
 using Fuzmon.Benchmarks.Sampling;
+using Fuzmon.Benchmarks.Start;
 
 // dotnet run -c Release --project tests/Fuzmon.Benchmarks -- AREA...
 var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
 {
     ["actors"] = ActorBenchmarks.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,
+    ["start"] = StartBenchmark.RunAsync,
 };
 
 var unknown = args.Where(name => !areas.ContainsKey(name)).ToList();

@@ -93,6 +93,17 @@ public sealed class BadInputTests : EndToEndTest
         Assert.Contains("x.jsonl:2: the last line is torn", dump.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_reader_that_has_seen_enough_ends_a_dump_without_a_word()
+    {
+        var log = Folder.Write("x.jsonl", string.Concat(Enumerable.Repeat("{\"pid\":1}\n", 200_000)));
+        using var dump = Subject.Start("bash", "-c", "\"$0\" dump \"$1\" | head -n 1; exit ${PIPESTATUS[0]}", Repository.Fuzmon, log);
+
+        Assert.Equal(141, dump.WaitForExit());
+        Assert.Equal("{\"pid\":1}\n", dump.Output);
+        Assert.Empty(dump.Error);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("-h")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fuzmon.Linux;
 using Fuzmon.Records;
 
 namespace Fuzmon.Commands;
@@ -6,6 +7,9 @@ namespace Fuzmon.Commands;
 /// <summary><c>fuzmon dump</c>: prints logs as lines of JSON.</summary>
 internal static class DumpCommand
 {
+    private const int EPIPE = 32;
+    private const int SIGPIPE = 13;
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
@@ -29,11 +33,17 @@ internal static class DumpCommand
         if (files.Length == 0)
             throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{paths[0]}: no logs (*.jsonl, *.msgpack) in this folder");
 
-        using var output = new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
-        foreach (var file in files)
-            Dump(file, output);
-
-        return ExitStatuses.Done;
+        try
+        {
+            using var output = new BufferedStream(StandardStream.Output, 64 * 1024);
+            foreach (var file in files)
+                Dump(file, output);
+            return ExitStatuses.Done;
+        }
+        catch (IOException e) when (e.HResult == EPIPE)
+        {
+            return ExitStatuses.SignalBase + SIGPIPE; // Whoever reads has seen enough, as in "fuzmon dump out | head".
+        }
     }
 
     private static void Dump(string file, Stream output)
@@ -47,7 +57,7 @@ internal static class DumpCommand
         {
             throw new UserErrorException(ExitStatuses.NotPermitted, $"{file}: permission denied; logs are for their owner and root");
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult != EPIPE)
         {
             throw new UserErrorException(ExitStatuses.Failed, $"{file}: {e.Message}");
         }

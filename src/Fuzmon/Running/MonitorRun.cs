@@ -166,7 +166,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private void Summarise(RunTotals totals, MonitorCounters counters)
     {
         if (!options.Quiet)
-            Messages.Write($"{totals.Samples} samples of {totals.Processes} processes, {totals.Exits} ended; log: {_log!.Path}");
+            Messages.Write($"samples: {totals.Samples}, processes: {totals.Processes}, ended: {totals.Exits}; log: {_log!.Path}");
         if (counters.Lost > 0)
             Messages.Write($"{counters.Lost} records were lost because a sink could not keep up");
     }

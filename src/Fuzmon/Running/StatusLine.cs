@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fuzmon.Linux;
 using Fuzmon.Monitor;
 
 namespace Fuzmon.Running;
@@ -22,7 +23,7 @@ internal sealed class StatusLine : IDisposable
     }
 
     /// <summary>Whether standard error is a terminal that can rewrite a line.</summary>
-    public static bool IsPossible => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    public static bool IsPossible => StandardStream.Error.IsTerminal && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>Leaves the terminal's line as it was.</summary>
     public void Dispose()
@@ -40,9 +41,9 @@ internal sealed class StatusLine : IDisposable
     private void Show()
     {
         var totals = _counters.Totals;
-        var lost = _counters.Lost > 0 ? $", {_counters.Lost} lost" : "";
+        var lost = _counters.Lost > 0 ? $", lost {_counters.Lost}" : "";
         Messages.WriteRaw(
-            $"{ClearLine}fuzmon {Stopwatch.GetElapsedTime(_startedAt):d\\.hh\\:mm\\:ss}: {_counters.Watched} processes, "
-            + $"{totals.Samples} samples, {totals.Exits} ended, {totals.MissedTicks} ticks missed{lost}");
+            $"{ClearLine}fuzmon {Stopwatch.GetElapsedTime(_startedAt):d\\.hh\\:mm\\:ss}: watching {_counters.Watched}, "
+            + $"samples {totals.Samples}, ended {totals.Exits}, missed ticks {totals.MissedTicks}{lost}");
     }
 }
