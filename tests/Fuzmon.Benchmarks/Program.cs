@@ -1,6 +1,7 @@
 using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
 using Fuzmon.Benchmarks.Sampling;
+using Fuzmon.Benchmarks.Scale;
 using Fuzmon.Benchmarks.Start;
 
 // dotnet run -c Release --project tests/Fuzmon.Benchmarks -- AREA...
@@ -8,6 +9,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
 {
     ["actors"] = ActorBenchmarks.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,
+    ["scale"] = ScaleBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
 };
 

@@ -56,6 +56,19 @@ public sealed class SampleScheduleTests
     }
 
     [Fact]
+    public void Ticks_of_schedules_that_start_a_little_apart_fall_together()
+    {
+        var first = new SampleSchedule(_time, Interval, phase: 0);
+        _time.Advance(0.013);
+        var second = new SampleSchedule(_time, Interval, phase: 0);
+        _time.Advance(0.004);
+        var third = new SampleSchedule(_time, Interval, phase: 0);
+
+        Assert.Equal(second.UntilNext, third.UntilNext);
+        Assert.Equal(0.02, (second.UntilNext - first.UntilNext).TotalSeconds, 6);
+    }
+
+    [Fact]
     public void A_timer_that_fires_early_does_not_skip_its_tick()
     {
         var schedule = new SampleSchedule(_time, Interval, phase: 0);

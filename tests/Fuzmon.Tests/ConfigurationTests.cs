@@ -125,6 +125,7 @@ public sealed class ConfigurationTests
     public void A_file_that_cannot_be_read_says_why()
     {
         Assert.Contains("there is no such file", Unreadable("/nonexistent/x.toml"), StringComparison.Ordinal);
+        Assert.Contains("it is larger than 1 MiB", Unreadable("/dev/zero"), StringComparison.Ordinal);
         Assert.Contains("it is a directory", Unreadable("/"), StringComparison.Ordinal);
     }
 

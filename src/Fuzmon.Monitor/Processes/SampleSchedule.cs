@@ -6,8 +6,10 @@ namespace Fuzmon.Monitor;
 /// </summary>
 internal sealed class SampleSchedule
 {
+    // Ticks of all processes fall on one grid, so that a thousand of them cost a few wake-ups of the processor and not a thousand.
+    private static readonly TimeSpan Grid = TimeSpan.FromMilliseconds(20);
+
     private readonly TimeProvider _time;
-    private readonly long _origin;
     private TimeSpan _interval;
     private TimeSpan _next;
 
@@ -18,9 +20,8 @@ internal sealed class SampleSchedule
     public SampleSchedule(TimeProvider time, TimeSpan interval, double phase)
     {
         _time = time;
-        _origin = time.GetTimestamp();
         _interval = interval;
-        _next = phase > 0 ? interval * phase : interval;
+        _next = OnGrid(Now + (phase > 0 ? interval * phase : interval));
     }
 
     /// <summary>Time until the next tick; zero when it is due.</summary>
@@ -33,7 +34,8 @@ internal sealed class SampleSchedule
         }
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_origin);
+    // On a clock that all schedules share.
+    private TimeSpan Now => _time.GetElapsedTime(startingTimestamp: 0);
 
     /// <summary>Moves on to the first tick that is still to come.</summary>
     /// <returns>How many ticks have passed without being taken; 0 when the tick was not a whole interval late.</returns>
@@ -55,6 +57,13 @@ internal sealed class SampleSchedule
             return;
 
         _interval = interval;
-        _next = Now + interval;
+        _next = OnGrid(Now + interval);
+    }
+
+    private TimeSpan OnGrid(TimeSpan time)
+    {
+        // An interval that is short itself is not made uneven.
+        var grid = Grid < _interval / 10 ? Grid : _interval / 10;
+        return TimeSpan.FromTicks((time.Ticks + grid.Ticks - 1) / grid.Ticks * grid.Ticks);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fuzmon.Configuration;
 
 /// <summary>Reads a configuration file, strictly: every error is found and shown with its place.</summary>
@@ -28,10 +30,13 @@ internal static class ConfigurationFile
     {
         try
         {
-            // A pipe, as from <(...), has no length; it is read like any file.
-            if (File.Exists(path) && new FileInfo(path).Length > MaxBytes)
-                throw Unreadable(path, $"it is larger than {MaxBytes >> 20} MiB");
-            return File.ReadAllText(path);
+            // Not by its length: a pipe, as from <(...), has none, and /dev/zero has no end.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            var bytes = new byte[MaxBytes + 1];
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length <= MaxBytes
+                ? Encoding.UTF8.GetString(bytes, 0, length)
+                : throw Unreadable(path, $"it is larger than {MaxBytes >> 20} MiB");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

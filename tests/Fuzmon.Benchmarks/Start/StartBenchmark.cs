@@ -14,7 +14,7 @@ internal static class StartBenchmark
     public static async IAsyncEnumerable<Comparison> RunAsync()
     {
         using var subject = new IdleCrowd(1);
-        var program = Path.Combine(FindRoot(), "artifacts", "fuzmon", "fuzmon-start");
+        var program = Path.Combine(Repository.Root, "artifacts", "fuzmon", "fuzmon-start");
         var timing = await Timing.BestOfAsync(
             Rounds,
             () => TimeToFirstSampleAsync(program, subject.Pids[0]),
@@ -24,20 +24,13 @@ internal static class StartBenchmark
 
     private static async Task<TimeSpan> TimeToFirstSampleAsync(string program, int pid)
     {
-        var folder = Directory.CreateTempSubdirectory("fuzmon-bench-");
-        try
-        {
-            var started = DateTime.UtcNow;
-            using var process = Start(program, "-q", "-p", pid.ToString(CultureInfo.InvariantCulture), "-o", folder.FullName);
-            var sampled = await FirstSampleAsync(folder);
-            process.Kill();
-            await process.WaitForExitAsync();
-            return sampled - started;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var started = DateTime.UtcNow;
+        using var process = Start(program, "-q", "-p", pid.ToString(CultureInfo.InvariantCulture), "-o", folder.Path);
+        var sampled = await FirstSampleAsync(new DirectoryInfo(folder.Path));
+        process.Kill();
+        await process.WaitForExitAsync();
+        return sampled - started;
     }
 
     private static async Task<DateTime> FirstSampleAsync(DirectoryInfo folder)
@@ -63,12 +56,4 @@ internal static class StartBenchmark
 
     private static Process Start(string program, params string[] arguments)
         => Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fuzmon.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The benchmarks do not lie below the repository.");
-    }
 }
