@@ -125,8 +125,10 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
 
     private void CheckEnd()
     {
-        var status = Process.ReadExitStatus();
-        if (status is not null || ++_endChecks == MaxEndChecks)
+        var isLastCheck = ++_endChecks == MaxEndChecks;
+        // The reaper of our own children knows more than the kernel tells others, and its word is on the way.
+        var status = Process.ParentPid == Environment.ProcessId && !isLastCheck ? null : Process.ReadExitStatus();
+        if (status is not null || isLastCheck)
             RecordEnd(status, peakRssKb: null, cpuNanoseconds: _watched.FinalCpuNanoseconds);
     }
 
