@@ -25,10 +25,7 @@ internal static class CommandLine
         if ((words is [] && command is not null) || (words is [var first, ..] && first.StartsWith('-') && first is not ("-h" or "--help")))
             words = ["run", .. words];
 
-        var root = new RootCommand("Watches processes, and above all the short-lived children of fuzzers: memory, CPU, ends.");
-        root.Options.Remove(root.Options.Single(option => option is VersionOption));
-        root.Subcommands.Add(RunCommand.Create(command));
-        root.Subcommands.Add(DumpCommand.Create());
+        var root = CreateRoot(command);
         var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = true });
         if (parsed.Errors.Count > 0)
             throw Misuse(root, parsed);
@@ -36,6 +33,21 @@ internal static class CommandLine
             throw new UserErrorException(ExitStatuses.Usage, "no command and no target; see fuzmon --help");
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>The tree of commands and their options.</summary>
+    /// <param name="launch">What stood behind <c>--</c>, if it stood there.</param>
+    public static RootCommand CreateRoot(IReadOnlyList<string>? launch)
+    {
+        var root = new RootCommand("Watches processes, and above all the short-lived children of fuzzers: memory, CPU, ends.");
+        // The ready-made option prints a version of its own and has no short form.
+        root.Options.Remove(root.Options.Single(option => option is VersionOption));
+        root.Options.Add(new Option<bool>("--version", "-V") { Description = "Print the version" });
+        root.Subcommands.Add(RunCommand.Create(launch));
+        root.Subcommands.Add(DumpCommand.Create());
+        root.Subcommands.Add(CheckConfigCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
+        return root;
     }
 
     // Everything after the first "--" is the command, verbatim: no option parser may look at it.

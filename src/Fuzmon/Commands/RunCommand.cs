@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fuzmon.Configuration;
 using Fuzmon.Running;
 
 namespace Fuzmon.Commands;
@@ -54,7 +55,7 @@ internal static class RunCommand
             throw new UserErrorException(ExitStatuses.Usage, "no command stands behind --");
         if (options.OutputPath is { Length: 0 })
             throw new UserErrorException(ExitStatuses.Usage, "the output folder's name is empty");
-        if (options.Pids.Count == 0 && options.Command is null && options.ConfigurationPath is null)
+        if (options.Pids.Count == 0 && options.Command is null && ConfigurationSources.Current.NamedFile(options.ConfigurationPath) is null)
             throw new UserErrorException(ExitStatuses.Usage, "nothing to watch: give -p PID, -c FILE or -- COMMAND");
 
         await using var run = new MonitorRun(options);
