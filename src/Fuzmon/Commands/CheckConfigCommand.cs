@@ -17,7 +17,7 @@ internal static class CheckConfigCommand
         {
             var values = ConfigurationSources.Current.Load(parsed.GetValue(configuration)).Values.ToArray();
             foreach (var line in parsed.GetValue(json) ? values.Select(ToJson) : ToTable(values))
-                Console.Out.WriteLine(line);
+                StandardOutput.WriteLine(line);
             return ExitStatuses.Done;
         });
         return command;

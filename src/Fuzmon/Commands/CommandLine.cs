@@ -16,7 +16,7 @@ internal static class CommandLine
     {
         if (arguments is ["--version" or "-V"])
         {
-            Console.Out.WriteLine($"fuzmon {Version}");
+            StandardOutput.WriteLine($"fuzmon {Version}");
             return ExitStatuses.Done;
         }
 
@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Subcommands.Add(DumpCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create(root));
         return root;
     }
 
@@ -60,7 +61,7 @@ internal static class CommandLine
     private static UserErrorException Misuse(RootCommand root, ParseResult parsed)
     {
         if (parsed.UnmatchedTokens is not [var unknown, ..])
-            return new UserErrorException(ExitStatuses.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}; see fuzmon --help");
+            return new UserErrorException(ExitStatuses.Usage, $"{OneLine(parsed.Errors[0].Message)}; see fuzmon --help");
 
         var command = parsed.CommandResult.Command;
         var known = unknown.StartsWith('-')
@@ -71,4 +72,7 @@ internal static class CommandLine
             : "to run a command, put -- before it";
         return new UserErrorException(ExitStatuses.Usage, $"unknown argument {unknown}; {remedy}");
     }
+
+    private static string OneLine(string text)
+        => string.Join(' ', text.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -23,7 +23,7 @@ internal static class DoctorCommand
             var status = ExitStatuses.Done;
             foreach (var (name, finding) in Doctor.Examine())
             {
-                Console.Out.WriteLine(asJson ? ToJson(name, finding) : ToLine(name, finding, colored));
+                StandardOutput.WriteLine(asJson ? ToJson(name, finding) : ToLine(name, finding, colored));
                 if (finding.Verdict == Verdict.Missing)
                     status = ExitStatuses.Failed;
             }

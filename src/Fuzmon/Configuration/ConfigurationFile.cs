@@ -23,7 +23,10 @@ internal static class ConfigurationFile
     private static string? Read(string path, List<string> errors)
     {
         if (path.Length == 0)
-            return Unreadable("its name is empty");
+        {
+            errors.Add("the configuration file's name is empty");
+            return null;
+        }
 
         try
         {
