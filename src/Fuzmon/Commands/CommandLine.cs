@@ -23,7 +23,7 @@ internal static class CommandLine
         var (words, command) = Split(arguments);
         // The main job needs no name: "fuzmon -p 1" is "fuzmon run -p 1".
         if ((words is [] && command is not null) || (words is [var first, ..] && first.StartsWith('-') && first is not ("-h" or "--help")))
-            words = ["run", .. words];
+            words = [RunCommand.Name, .. words];
 
         var root = CreateRoot(command);
         var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = true });

@@ -8,6 +8,9 @@ namespace Fuzmon.Commands;
 /// <summary><c>fuzmon run</c>: the main job.</summary>
 internal static class RunCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "run";
+
     // The largest pid that Linux can be told to give out.
     private const int MaxPid = 4_194_304;
 
@@ -24,7 +27,7 @@ internal static class RunCommand
         var output = new Option<string>("--output", "-o") { Description = "Put results into this folder", HelpName = "DIR" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print errors only" };
         var command = new Command(
-            "run",
+            Name,
             """
             Watch processes until they end or Fuzmon is stopped.
 

@@ -54,8 +54,7 @@ internal static class BashCompletion
         }
 
         script.Append("        *) case $command:$word in\n");
-        var run = commands.Single(command => command.Name == "run");
-        AddWords(script, ":-*", CompletedOption.Words(CompletedOption.Of(root, root).Concat(run.Options)));
+        AddWords(script, ":-*", CompletedOption.Words(CompletedOption.First(root)));
         AddWords(script, ":*", string.Join(' ', commands.Select(command => command.Name)));
         foreach (var command in commands)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fuzmon.Commands;
 
 namespace Fuzmon.Completion;
 
@@ -12,6 +13,13 @@ internal sealed record CompletedOption(IReadOnlyList<string> Names, string Descr
     public static IReadOnlyList<CompletedOption> Of(Command command, RootCommand root)
         => [.. command.Options.Union(root.Options.Where(option => option.Recursive)).Select(Of)];
 
+    /// <summary>The options that may be the first word: the root's, and those of the main job, which needs no name.</summary>
+    public static IReadOnlyList<CompletedOption> First(RootCommand root)
+    {
+        var run = root.Subcommands.Single(command => command.Name == RunCommand.Name);
+        return [.. root.Options.Union(run.Options).Select(Of)];
+    }
+
     /// <summary>The names in one string, with blanks between them.</summary>
     public static string Words(IEnumerable<CompletedOption> options) => string.Join(' ', options.SelectMany(option => option.Names));
 
@@ -19,7 +27,7 @@ internal sealed record CompletedOption(IReadOnlyList<string> Names, string Descr
         [.. option.Aliases.Append(option.Name).Where(IsOffered).OrderBy(name => name.Length)],
         option.Description ?? "",
         // A flag could be given a value too, which nobody does.
-        option.ValueType == typeof(bool) ? null : CompletedValue.Of(option));
+        option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) ? null : CompletedValue.Of(option));
 
     // The help goes by names as well that only another system knows, and -?.
     private static bool IsOffered(string name) => name.StartsWith('-') && char.IsAsciiLetter(name[^1]);

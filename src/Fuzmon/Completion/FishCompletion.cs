@@ -30,7 +30,7 @@ internal static class FishCompletion
     public static string Compose(RootCommand root)
     {
         var script = new StringBuilder(Head);
-        foreach (var option in CompletedOption.Of(root, root))
+        foreach (var option in CompletedOption.First(root))
             Add(script, "none", option);
         foreach (var command in CompletedCommand.Of(root))
         {
