@@ -16,7 +16,7 @@ public sealed class CompletionTests : EndToEndTest
             for words in "ru" "--ver" "run --out" "-p 1 --qui" "check-config --j" "doctor --color = al" "completion f" "run -o $1/fol" "run -- ech" "dump $1/fil"; do
                 COMP_WORDS=(fuzmon $words) COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
                 _fuzmon
-                echo "${COMPREPLY[*]##*/}"
+                printf '%s\n' "${COMPREPLY[@]##*/}" | sort -u | paste -s
             done
             """);
 

@@ -30,7 +30,7 @@ public sealed class DoctorTests : EndToEndTest
             => Subject.OutputOf("env", ["TERM=xterm", $"XDG_STATE_HOME={Folder.Path}", Repository.Fuzmon, "doctor", .. options]);
     }
 
-    [RootFact]
+    [PrivilegedFact]
     public void Root_reads_the_processes_of_others()
     {
         using var other = Subject.Start("setpriv", $"--reuid={Nobody}", "--clear-groups", Target.Named("hold"), "8");
@@ -39,7 +39,7 @@ public sealed class DoctorTests : EndToEndTest
         Assert.Equal("ok", Verdicts(0, Repository.Fuzmon, "doctor", "--json")["other-users"]);
     }
 
-    [RootFact]
+    [PrivilegedFact]
     public void An_ordinary_user_is_told_what_is_limited_and_the_basic_job_works()
     {
         Subject.OutputOf("chown", $"{Nobody}:{Nobody}", Folder.Path);
@@ -49,7 +49,7 @@ public sealed class DoctorTests : EndToEndTest
         Assert.Equal("ok", verdicts["output"]);
     }
 
-    [RootFact]
+    [PrivilegedFact]
     public void A_folder_that_cannot_be_written_to_is_missing()
     {
         var verdicts = Verdicts(1, AsNobody(Folder.Path, "doctor", "--json"));
@@ -57,7 +57,7 @@ public sealed class DoctorTests : EndToEndTest
         Assert.Equal("missing", verdicts["output"]);
     }
 
-    [RootFact]
+    [PrivilegedFact]
     public void A_foreign_proc_is_missing_and_a_container_limited()
     {
         var verdicts = Verdicts(1, "unshare", "--pid", "--fork", Repository.Fuzmon, "doctor", "--json");
@@ -66,7 +66,7 @@ public sealed class DoctorTests : EndToEndTest
         Assert.Equal("limited", verdicts["namespace"]);
     }
 
-    [RootFact]
+    [PrivilegedFact]
     public void A_proc_that_hides_processes_is_limited()
     {
         Subject.OutputOf("chown", $"{Nobody}:{Nobody}", Folder.Path);
