@@ -1,20 +1,25 @@
 using System.Text;
+using Fuzmon.Linux;
 
 namespace Fuzmon;
 
 /// <summary>Lines for whoever reads what the program was asked for.</summary>
 internal static class StandardOutput
 {
-    // Not Console.Out: on a terminal it begins by changing the keyboard's mode.
-    private static readonly Stream Output = Console.OpenStandardOutput();
+    private const int EPIPE = 32;
+    private const int SIGPIPE = 13;
 
     /// <summary>Writes one line.</summary>
-    /// <exception cref="UserErrorException">It cannot be written, as to a full disk.</exception>
+    /// <exception cref="UserErrorException">Nobody reads any more, which is no error to talk about, or the disk is full.</exception>
     public static void WriteLine(string line)
     {
         try
         {
-            Output.Write(Encoding.UTF8.GetBytes($"{line}\n"));
+            StandardStream.Output.Write(Encoding.UTF8.GetBytes($"{line}\n"));
+        }
+        catch (IOException e) when (e.HResult == EPIPE)
+        {
+            throw new UserErrorException(ExitStatuses.SignalBase + SIGPIPE);
         }
         catch (IOException e)
         {

@@ -1,3 +1,5 @@
+using Fuzmon.Linux;
+
 namespace Fuzmon;
 
 /// <summary>Colours on standard output, for a person at a terminal.</summary>
@@ -8,13 +10,13 @@ internal static class TerminalColors
 
     /// <summary>Whether to colour. Somebody who says so on the command line is right, whatever the environment says.</summary>
     /// <param name="choice">One of <see cref="Choices"/>; null for auto.</param>
-    public static bool AreWanted(string? choice) => AreWanted(choice, Console.IsOutputRedirected, Environment.GetEnvironmentVariable);
+    public static bool AreWanted(string? choice) => AreWanted(choice, StandardStream.Output.IsTerminal, Environment.GetEnvironmentVariable);
 
-    internal static bool AreWanted(string? choice, bool redirected, Func<string, string?> variable) => choice switch
+    internal static bool AreWanted(string? choice, bool isTerminal, Func<string, string?> variable) => choice switch
     {
         "always" => true,
         "never" => false,
-        _ => !redirected && string.IsNullOrEmpty(variable("NO_COLOR")) && variable("TERM") is not (null or "" or "dumb"),
+        _ => isTerminal && string.IsNullOrEmpty(variable("NO_COLOR")) && variable("TERM") is not (null or "" or "dumb"),
     };
 
     /// <summary>The text in a colour.</summary>

@@ -3,15 +3,15 @@ namespace Fuzmon.Tests;
 public sealed class TerminalColorsTests
 {
     [Theory]
-    [InlineData(null, false, "xterm", null, true)]
-    [InlineData("auto", false, "xterm", "", true)]
-    [InlineData("auto", false, "xterm", "1", false)]
-    [InlineData("auto", false, "dumb", null, false)]
-    [InlineData("auto", false, null, null, false)]
-    [InlineData("auto", true, "xterm", null, false)]
-    [InlineData("always", true, "dumb", "1", true)]
-    [InlineData("never", false, "xterm", null, false)]
+    [InlineData(null, true, "xterm", null, true)]
+    [InlineData("auto", true, "xterm", "", true)]
+    [InlineData("auto", true, "xterm", "1", false)]
+    [InlineData("auto", true, "dumb", null, false)]
+    [InlineData("auto", true, null, null, false)]
+    [InlineData("auto", false, "xterm", null, false)]
+    [InlineData("always", false, "dumb", "1", true)]
+    [InlineData("never", true, "xterm", null, false)]
     public void Colour_is_for_a_terminal_that_has_it_and_a_person_who_wants_it(
-        string? choice, bool redirected, string? term, string? noColor, bool expected)
-        => Assert.Equal(expected, TerminalColors.AreWanted(choice, redirected, name => name == "TERM" ? term : noColor));
+        string? choice, bool isTerminal, string? term, string? noColor, bool expected)
+        => Assert.Equal(expected, TerminalColors.AreWanted(choice, isTerminal, name => name == "TERM" ? term : noColor));
 }
