@@ -30,6 +30,18 @@ public sealed class DoctorTests : EndToEndTest
             => Subject.OutputOf("env", ["TERM=xterm", $"XDG_STATE_HOME={Folder.Path}", Repository.Fuzmon, "doctor", .. options]);
     }
 
+    [Theory]
+    [InlineData("TERM=xterm", true)]
+    [InlineData("TERM=dumb", false)]
+    [InlineData("NO_COLOR=1", false)]
+    public void A_terminal_is_coloured_unless_it_cannot_be_or_must_not(string variable, bool colored)
+    {
+        var doctor = Subject.OutputOf("env", "TERM=xterm", variable, "script", "-qec", $"{Repository.Fuzmon} doctor || true", "/dev/null");
+
+        Assert.Equal(colored, doctor.Contains('\e', StringComparison.Ordinal));
+        Assert.Contains("kernel", doctor, StringComparison.Ordinal);
+    }
+
     [PrivilegedFact]
     public void Root_reads_the_processes_of_others()
     {
