@@ -131,23 +131,24 @@ public sealed class ConfigurationTests
 
     private static string Unreadable(string path)
     {
-        var error = Assert.Throws<UserErrorException>(() => ConfigurationFile.Load(path));
-        Assert.Equal(ExitStatuses.Usage, error.ExitStatus);
-        return Assert.Single(error.Lines);
+        var errors = new List<string>();
+        ConfigurationFile.Apply(path, new EffectiveConfiguration(), errors);
+        return Assert.Single(errors);
     }
 
     private static FuzmonConfiguration Accept(string text)
     {
+        var configuration = new EffectiveConfiguration();
         var errors = new List<string>();
-        var configuration = ConfigurationFile.Parse(text, "test.toml", errors);
+        ConfigurationFile.Parse(text, "test.toml", configuration, errors);
         Assert.Empty(errors);
-        return configuration;
+        return configuration.Current;
     }
 
     private static List<string> Reject(string text)
     {
         var errors = new List<string>();
-        ConfigurationFile.Parse(text, "test.toml", errors);
+        ConfigurationFile.Parse(text, "test.toml", new EffectiveConfiguration(), errors);
         return errors;
     }
 }

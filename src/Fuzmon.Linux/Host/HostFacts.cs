@@ -30,6 +30,9 @@ public sealed partial record HostFacts
     /// <summary>The size of a page in bytes.</summary>
     public int PageSize { get; } = Environment.SystemPageSize;
 
+    /// <summary>Whether the pids here are the machine's and not a container's: the first namespace has a number of its own.</summary>
+    public bool HasInitialPidNamespace { get; } = new FileInfo("/proc/self/ns/pid").LinkTarget == "pid:[4026531836]";
+
     /// <summary>Now in clock ticks since boot, the unit of <see cref="ProcessEntry.StartTicks"/>.</summary>
     public ulong NowTicks => (ulong)(KernelClock.SinceBoot() / (KernelClock.NanosecondsPerSecond / ClockTicksPerSecond));
 

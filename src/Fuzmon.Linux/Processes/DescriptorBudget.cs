@@ -17,6 +17,9 @@ public sealed partial class DescriptorBudget(int capacity)
     /// <summary>The budget of this program: its descriptor limit less an eighth, and less 256 at least.</summary>
     public static DescriptorBudget Shared { get; } = new(CapacityFor(DescriptorLimit()));
 
+    /// <summary>How many descriptors may be kept open.</summary>
+    public int Capacity => capacity;
+
     /// <summary>Descriptors in use.</summary>
     public int Taken => Volatile.Read(ref _taken);
 

@@ -67,6 +67,9 @@ public sealed partial class ProcessHandle : IDisposable
     /// <summary>How long ago it started, time spent suspended included.</summary>
     public TimeSpan Age => TimeSpan.FromMicroseconds((KernelClock.SinceBoot() - StartSinceBoot) / 1000);
 
+    /// <summary>Whether its CPU clock can be read; where it cannot, CPU times are in whole clock ticks.</summary>
+    public bool HasCpuClock => KernelClock.TryReadCpu(Pid, out _);
+
     /// <summary>The start on CLOCK_MONOTONIC; after a suspend it may lie before that clock's zero.</summary>
     internal long StartMonotonicNanoseconds { get; private set; }
 

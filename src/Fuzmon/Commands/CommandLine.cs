@@ -16,19 +16,16 @@ internal static class CommandLine
     {
         if (arguments is ["--version" or "-V"])
         {
-            Console.Out.WriteLine($"fuzmon {Version}");
+            StandardOutput.WriteLine($"fuzmon {Version}");
             return ExitStatuses.Done;
         }
 
         var (words, command) = Split(arguments);
         // The main job needs no name: "fuzmon -p 1" is "fuzmon run -p 1".
         if ((words is [] && command is not null) || (words is [var first, ..] && first.StartsWith('-') && first is not ("-h" or "--help")))
-            words = ["run", .. words];
+            words = [RunCommand.Name, .. words];
 
-        var root = new RootCommand("Watches processes, and above all the short-lived children of fuzzers: memory, CPU, ends.");
-        root.Options.Remove(root.Options.Single(option => option is VersionOption));
-        root.Subcommands.Add(RunCommand.Create(command));
-        root.Subcommands.Add(DumpCommand.Create());
+        var root = CreateRoot(command);
         var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = true });
         if (parsed.Errors.Count > 0)
             throw Misuse(root, parsed);
@@ -36,6 +33,22 @@ internal static class CommandLine
             throw new UserErrorException(ExitStatuses.Usage, "no command and no target; see fuzmon --help");
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>The tree of commands and their options.</summary>
+    /// <param name="launch">What stood behind <c>--</c>, if it stood there.</param>
+    public static RootCommand CreateRoot(IReadOnlyList<string>? launch)
+    {
+        var root = new RootCommand("Watches processes, and above all the short-lived children of fuzzers: memory, CPU, ends.");
+        // The ready-made option prints a version of its own and has no short form.
+        root.Options.Remove(root.Options.Single(option => option is VersionOption));
+        root.Options.Add(new Option<bool>("--version", "-V") { Description = "Print the version" });
+        root.Subcommands.Add(RunCommand.Create(launch));
+        root.Subcommands.Add(DumpCommand.Create());
+        root.Subcommands.Add(CheckConfigCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create(root));
+        return root;
     }
 
     // Everything after the first "--" is the command, verbatim: no option parser may look at it.
@@ -48,7 +61,7 @@ internal static class CommandLine
     private static UserErrorException Misuse(RootCommand root, ParseResult parsed)
     {
         if (parsed.UnmatchedTokens is not [var unknown, ..])
-            return new UserErrorException(ExitStatuses.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}; see fuzmon --help");
+            return new UserErrorException(ExitStatuses.Usage, $"{OneLine(parsed.Errors[0].Message)}; see fuzmon --help");
 
         var command = parsed.CommandResult.Command;
         var known = unknown.StartsWith('-')
@@ -59,4 +72,7 @@ internal static class CommandLine
             : "to run a command, put -- before it";
         return new UserErrorException(ExitStatuses.Usage, $"unknown argument {unknown}; {remedy}");
     }
+
+    private static string OneLine(string text)
+        => string.Join(' ', text.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fuzmon.Configuration;
 using Fuzmon.Running;
 
 namespace Fuzmon.Commands;
@@ -7,6 +8,9 @@ namespace Fuzmon.Commands;
 /// <summary><c>fuzmon run</c>: the main job.</summary>
 internal static class RunCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "run";
+
     // The largest pid that Linux can be told to give out.
     private const int MaxPid = 4_194_304;
 
@@ -23,7 +27,7 @@ internal static class RunCommand
         var output = new Option<string>("--output", "-o") { Description = "Put results into this folder", HelpName = "DIR" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print errors only" };
         var command = new Command(
-            "run",
+            Name,
             """
             Watch processes until they end or Fuzmon is stopped.
 
@@ -54,7 +58,7 @@ internal static class RunCommand
             throw new UserErrorException(ExitStatuses.Usage, "no command stands behind --");
         if (options.OutputPath is { Length: 0 })
             throw new UserErrorException(ExitStatuses.Usage, "the output folder's name is empty");
-        if (options.Pids.Count == 0 && options.Command is null && options.ConfigurationPath is null)
+        if (options.Pids.Count == 0 && options.Command is null && ConfigurationSources.Current.NamedFile(options.ConfigurationPath) is null)
             throw new UserErrorException(ExitStatuses.Usage, "nothing to watch: give -p PID, -c FILE or -- COMMAND");
 
         await using var run = new MonitorRun(options);

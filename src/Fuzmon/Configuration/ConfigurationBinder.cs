@@ -4,7 +4,7 @@ namespace Fuzmon.Configuration;
 internal sealed class ConfigurationBinder(string path, List<string> errors)
 {
     /// <summary>Sets what the document sets.</summary>
-    public void Bind(ConfigurationNode root, ref FuzmonConfiguration configuration)
+    public void Bind(ConfigurationNode root, EffectiveConfiguration configuration)
     {
         foreach (var (name, node) in Entries(root))
         {
@@ -13,14 +13,14 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
             else if (node.Value is not Dictionary<string, ConfigurationNode>)
                 Add(node, $"{name} must be a table ([{name}]), not {node.Kind}");
             else
-                BindTable(name, node, keys, ref configuration);
+                BindTable(name, node, keys, configuration);
         }
     }
 
     private static Dictionary<string, ConfigurationNode> Entries(ConfigurationNode table)
         => (Dictionary<string, ConfigurationNode>)table.Value;
 
-    private void BindTable(string table, ConfigurationNode node, IReadOnlyList<ConfigurationKey> keys, ref FuzmonConfiguration configuration)
+    private void BindTable(string table, ConfigurationNode node, IReadOnlyList<ConfigurationKey> keys, EffectiveConfiguration configuration)
     {
         var entries = Entries(node);
         var (exclusive, first, second) = ConfigurationSchema.Alternatives;
@@ -31,9 +31,7 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         {
             if (keys.FirstOrDefault(key => key.Name == name) is not { } key)
                 Unknown(name, value, $"{table}.", keys.Select(known => known.Name), "key");
-            else if (key.Apply(configuration, value.Value) is { } changed)
-                configuration = changed;
-            else
+            else if (!configuration.TrySet(table, key, value.Value, $"{path}:{value.Line}:{value.Column}"))
                 Add(value, $"{table}.{name} must be {key.Expected}, not {Describe(value)}");
         }
     }

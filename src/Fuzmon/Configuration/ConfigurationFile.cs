@@ -8,26 +8,28 @@ internal static class ConfigurationFile
     /// <summary>A file larger than this is not a configuration.</summary>
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Reads the file over the defaults.</summary>
-    /// <exception cref="UserErrorException">The file cannot be read, is not TOML, or holds what no configuration may hold.</exception>
-    public static FuzmonConfiguration Load(string path)
+    /// <summary>Sets what the file sets; what is wrong with it is added to the errors and otherwise ignored.</summary>
+    public static void Apply(string path, EffectiveConfiguration configuration, List<string> errors)
     {
-        var errors = new List<string>();
-        var configuration = Parse(Read(path), path, errors);
-        return errors.Count == 0 ? configuration : throw new UserErrorException(ExitStatuses.Usage, errors);
+        if (Read(path, errors) is { } text)
+            Parse(text, path, configuration, errors);
     }
 
-    /// <summary>Takes a configuration from its text; what is wrong is added to the errors and otherwise ignored.</summary>
-    public static FuzmonConfiguration Parse(string text, string path, List<string> errors)
+    /// <summary>Sets what the text of a file sets.</summary>
+    public static void Parse(string text, string path, EffectiveConfiguration configuration, List<string> errors)
     {
-        var configuration = new FuzmonConfiguration();
         if (ConfigurationParser.TryParse(text, path, errors, out var root))
-            new ConfigurationBinder(path, errors).Bind(root, ref configuration);
-        return configuration;
+            new ConfigurationBinder(path, errors).Bind(root, configuration);
     }
 
-    private static string Read(string path)
+    private static string? Read(string path, List<string> errors)
     {
+        if (path.Length == 0)
+        {
+            errors.Add("the configuration file's name is empty");
+            return null;
+        }
+
         try
         {
             // Not by its length: a pipe, as from <(...), has none, and /dev/zero has no end.
@@ -36,26 +38,29 @@ internal static class ConfigurationFile
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length <= MaxBytes
                 ? Encoding.UTF8.GetString(bytes, 0, length)
-                : throw Unreadable(path, $"it is larger than {MaxBytes >> 20} MiB");
+                : Unreadable($"it is larger than {MaxBytes >> 20} MiB");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Unreadable(path, "there is no such file");
+            return Unreadable("there is no such file");
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
-            throw Unreadable(path, "it is a directory");
+            return Unreadable("it is a directory");
         }
         catch (UnauthorizedAccessException)
         {
-            throw Unreadable(path, "permission denied");
+            return Unreadable("permission denied");
         }
         catch (IOException e)
         {
-            throw Unreadable(path, e.Message);
+            return Unreadable(e.Message);
+        }
+
+        string? Unreadable(string why)
+        {
+            errors.Add($"cannot read the configuration {path}: {why}");
+            return null;
         }
     }
-
-    private static UserErrorException Unreadable(string path, string why)
-        => new(ExitStatuses.Usage, $"cannot read the configuration {path}: {why}");
 }

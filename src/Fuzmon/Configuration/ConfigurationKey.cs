@@ -5,4 +5,8 @@ namespace Fuzmon.Configuration;
 /// <param name="Expected">What its value must be, to complete "must be ...".</param>
 /// <param name="Apply">The configuration with the value in it; null when the value is not what is expected.</param>
 internal sealed record ConfigurationKey(
-    string Name, string Expected, Func<FuzmonConfiguration, object, FuzmonConfiguration?> Apply);
+    string Name, string Expected, Func<FuzmonConfiguration, object, FuzmonConfiguration?> Apply)
+{
+    /// <summary>Reads what holds when nobody sets the key, as a file would write it: null for a key that has no default.</summary>
+    public Func<FuzmonConfiguration, object?> Read { get; init; } = static _ => null;
+}

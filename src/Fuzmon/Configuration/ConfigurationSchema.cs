@@ -16,41 +16,62 @@ internal static class ConfigurationSchema
         ["monitor"] =
         [
             Monitor("interval_sec", "a number of seconds from 0.01 to 604800", (settings, value)
-                => Seconds(value) is { } interval ? settings with { Interval = interval } : null),
+                => Seconds(value) is { } interval ? settings with { Interval = interval } : null, settings => settings.Interval.TotalSeconds),
             Monitor("interval_ms", "a whole number of milliseconds from 10 to 604800000", (settings, value)
-                => Milliseconds(value, MinIntervalMs) is { } interval ? settings with { Interval = interval } : null),
+                => Milliseconds(value, MinIntervalMs) is { } interval ? settings with { Interval = interval } : null,
+                settings => settings.Interval.TotalMilliseconds),
             Monitor("fields", $"an array of some of {string.Join(", ", SampleFieldNames.All)}", (settings, value)
-                => Fields(value) is { } fields ? settings with { Fields = fields } : null),
+                => Fields(value) is { } fields ? settings with { Fields = fields } : null, settings => SampleFieldNames.Format(settings.Fields).Split(", ")),
             Monitor("min_lifetime_ms", "a whole number of milliseconds from 0 to 604800000", (settings, value)
-                => Milliseconds(value, 0) is { } age ? settings with { MinLifetimeSetting = age } : null),
+                => Milliseconds(value, 0) is { } age ? settings with { MinLifetimeSetting = age } : null,
+                settings => settings.MinLifetime.TotalMilliseconds),
             Monitor("discovery_interval_ms", "a whole number of milliseconds from 10 to 604800000", (settings, value)
-                => Milliseconds(value, MinIntervalMs) is { } interval ? settings with { DiscoveryIntervalSetting = interval } : null),
+                => Milliseconds(value, MinIntervalMs) is { } interval ? settings with { DiscoveryIntervalSetting = interval } : null,
+                settings => settings.DiscoveryInterval.TotalMilliseconds),
             Monitor("max_restarts", "a whole number from 0 to 1000", (settings, value)
-                => value is long and >= 0 and <= 1000 ? settings with { MaxRestarts = (int)(long)value } : null),
+                => value is long and >= 0 and <= 1000 ? settings with { MaxRestarts = (int)(long)value } : null, settings => settings.MaxRestarts),
             Monitor("restart_window_sec", "a number of seconds from 0.01 to 604800", (settings, value)
-                => Seconds(value) is { } window ? settings with { RestartWindow = window } : null),
+                => Seconds(value) is { } window ? settings with { RestartWindow = window } : null, settings => settings.RestartWindow.TotalSeconds),
         ],
         ["output"] =
         [
             Output("path", "a path that is not empty", (settings, value)
-                => value is string { Length: > 0 } path && !path.Contains('\0') ? settings with { Path = path } : null),
+                => value is string { Length: > 0 } path && !path.Contains('\0') ? settings with { Path = path } : null,
+                _ => OutputSettings.DefaultPath),
             Output("format", "\"json\" (or \"jsonl\") or \"msgpack\" (or \"msgpacks\")", (settings, value)
-                => value is string name && LogFormats.TryParse(name, out var format) ? settings with { Format = format } : null),
+                => value is string name && LogFormats.TryParse(name, out var format) ? settings with { Format = format } : null,
+                _ => "json"),
             Output("max_backlog_bytes", "a whole number of bytes from 65536 to 1073741824", (settings, value)
-                => value is long and >= 65_536 and <= 1_073_741_824 ? settings with { MaxBacklogBytes = (int)(long)value } : null),
+                => value is long and >= 65_536 and <= 1_073_741_824 ? settings with { MaxBacklogBytes = (int)(long)value } : null,
+                settings => settings.MaxBacklogBytes),
         ],
     };
 
     /// <summary>Keys of which a file may have only one, because they set the same thing.</summary>
     public static readonly (string Table, string First, string Second) Alternatives = ("monitor", "interval_sec", "interval_ms");
 
-    private static ConfigurationKey Monitor(string name, string expected, Func<MonitorSettings, object, MonitorSettings?> apply)
-        => new(name, expected, (configuration, value)
-            => apply(configuration.Monitor, value) is { } changed ? configuration with { Monitor = changed } : null);
+    /// <summary>The other key that sets the same thing, if there is one.</summary>
+    public static string? AlternativeOf(string table, string key)
+        => table != Alternatives.Table ? null
+            : key == Alternatives.First ? Alternatives.Second
+            : key == Alternatives.Second ? Alternatives.First
+            : null;
 
-    private static ConfigurationKey Output(string name, string expected, Func<OutputSettings, object, OutputSettings?> apply)
+    private static ConfigurationKey Monitor(
+        string name, string expected, Func<MonitorSettings, object, MonitorSettings?> apply, Func<MonitorSettings, object>? read = null)
         => new(name, expected, (configuration, value)
-            => apply(configuration.Output, value) is { } changed ? configuration with { Output = changed } : null);
+            => apply(configuration.Monitor, value) is { } changed ? configuration with { Monitor = changed } : null)
+        {
+            Read = configuration => read?.Invoke(configuration.Monitor),
+        };
+
+    private static ConfigurationKey Output(
+        string name, string expected, Func<OutputSettings, object, OutputSettings?> apply, Func<OutputSettings, object>? read = null)
+        => new(name, expected, (configuration, value)
+            => apply(configuration.Output, value) is { } changed ? configuration with { Output = changed } : null)
+        {
+            Read = configuration => read?.Invoke(configuration.Output),
+        };
 
     private static TimeSpan? Seconds(object value)
     {

@@ -22,11 +22,8 @@ internal sealed record OutputSettings
             if (Environment.IsPrivilegedProcess)
                 return "/var/lib/fuzmon";
 
-            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-            // The specification says to ignore relative paths.
-            if (string.IsNullOrEmpty(state) || !System.IO.Path.IsPathRooted(state))
-                state = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
-            return System.IO.Path.Combine(state, "fuzmon");
+            var state = UserFolders.Find(Environment.GetEnvironmentVariable("XDG_STATE_HOME"), ".local", "state");
+            return System.IO.Path.Combine(state ?? "", "fuzmon");
         }
     }
 

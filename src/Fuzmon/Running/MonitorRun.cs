@@ -91,13 +91,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         }
     }
 
-    private FuzmonConfiguration LoadConfiguration()
-    {
-        var configuration = options.ConfigurationPath is { } path ? ConfigurationFile.Load(path) : new FuzmonConfiguration();
-        return options.OutputPath is { } output
-            ? configuration with { Output = configuration.Output with { Path = output } }
-            : configuration;
-    }
+    private FuzmonConfiguration LoadConfiguration() => ConfigurationSources.Current.Load(options.ConfigurationPath, options.OutputPath).Current;
 
     private static LogSink OpenLog(OutputSettings output)
     {

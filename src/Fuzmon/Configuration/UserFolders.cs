@@ -1,0 +1,17 @@
+namespace Fuzmon.Configuration;
+
+/// <summary>The folders that the XDG base directory specification gives each user.</summary>
+internal static class UserFolders
+{
+    /// <summary>The folder that the variable names, else the one in the home folder; null for a user without either.</summary>
+    /// <param name="variable">The variable's value; the specification says to ignore relative paths.</param>
+    /// <param name="inHome">Where it is in the home folder when the variable does not say.</param>
+    public static string? Find(string? variable, params ReadOnlySpan<string> inHome)
+    {
+        if (Path.IsPathRooted(variable))
+            return variable;
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return Path.IsPathRooted(home) ? Path.Combine([home, .. inHome]) : null;
+    }
+}
