@@ -31,10 +31,30 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         {
             if (keys.FirstOrDefault(key => key.Name == name) is not { } key)
                 Unknown(name, value, $"{table}.", keys.Select(known => known.Name), "key");
+            else if (key.RuleKeys is { } ruleKeys)
+                BindRules($"{table}.{name}", value, key, ruleKeys, ref configuration);
             else if (key.Apply(configuration, value.Value) is { } changed)
                 configuration = changed;
             else
                 Add(value, $"{table}.{name} must be {key.Expected}, not {Describe(value)}");
+        }
+    }
+
+    private void BindRules(
+        string table, ConfigurationNode node, ConfigurationKey key, IReadOnlyList<ConfigurationKey> keys, ref FuzmonConfiguration configuration)
+    {
+        IReadOnlyList<ConfigurationNode> items = node.Value is List<ConfigurationNode> { Count: > 0 } list ? list : [node];
+        foreach (var item in items)
+        {
+            if (item != node && key.Apply(configuration, item.Value) is { } extended)
+            {
+                configuration = extended;
+                BindTable(table, item, keys, ref configuration);
+            }
+            else
+            {
+                Add(item, $"{table} must be {key.Expected}, not {Describe(item)}");
+            }
         }
     }
 
@@ -51,6 +71,7 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         string text => $"\"{text}\"",
         long or double => node.Value.ToString()!,
         bool truth => truth ? "true" : "false",
+        Dictionary<string, ConfigurationNode> { Count: 0 } => "an empty table",
         List<ConfigurationNode> items => $"[{string.Join(", ", items.Select(Describe))}]",
         _ => node.Kind,
     };

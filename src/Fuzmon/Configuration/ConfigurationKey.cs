@@ -5,4 +5,11 @@ namespace Fuzmon.Configuration;
 /// <param name="Expected">What its value must be, to complete "must be ...".</param>
 /// <param name="Apply">The configuration with the value in it; null when the value is not what is expected.</param>
 internal sealed record ConfigurationKey(
-    string Name, string Expected, Func<FuzmonConfiguration, object, FuzmonConfiguration?> Apply);
+    string Name, string Expected, Func<FuzmonConfiguration, object, FuzmonConfiguration?> Apply)
+{
+    /// <summary>
+    /// For a list of tables, <c>[[table.key]]</c>: what one may hold. Apply is given each table, before its keys, and adds what they
+    /// then set.
+    /// </summary>
+    public IReadOnlyList<ConfigurationKey>? RuleKeys { get; init; }
+}

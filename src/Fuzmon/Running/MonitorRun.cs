@@ -92,6 +92,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private FuzmonConfiguration LoadConfiguration()
     {
         var configuration = options.ConfigurationPath is { } path ? ConfigurationFile.Load(path) : new FuzmonConfiguration();
+        if (options.TargetUid is { } uid)
+            configuration = configuration with { Monitor = configuration.Monitor with { Rules = configuration.Monitor.Rules with { TargetUid = uid } } };
         return options.OutputPath is { } output
             ? configuration with { Output = configuration.Output with { Path = output } }
             : configuration;

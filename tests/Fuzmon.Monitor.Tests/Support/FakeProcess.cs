@@ -9,6 +9,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
     private readonly Lock _gate = new();
     private Action? _ended;
     private int _reads;
+    private long _cpuNanoseconds;
     private bool _hasEnded;
 
     public ProcessKey Key { get; } = new(pid, startTicks);
@@ -17,7 +18,27 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
 
     public int ParentPid { get; set; } = 1;
 
-    public int Uid => 0;
+    public int Uid { get; set; }
+
+    public string? CommandLine { get; set; }
+
+    /// <summary>What a look finds: changes at an exec.</summary>
+    public ulong ExecMark { get; set; } = 1;
+
+    public long RssKb { get; set; }
+
+    public long CpuTicks { get; set; }
+
+    /// <summary>The CPU use of every second since the start, percent; the first reading's is 7.</summary>
+    public double CpuPercent { get; set; } = 50;
+
+    public ProcessEntry Entry => new(Key.Pid, ParentPid, Key.StartTicks)
+    {
+        Name = Name,
+        CpuTicks = CpuTicks,
+        RssKb = RssKb,
+        ExecMark = ExecMark,
+    };
 
     public DateTime StartTime { get; } = DateTime.UtcNow.AddMinutes(-1);
 
@@ -62,7 +83,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
             {
                 Timestamp = DateTime.UtcNow,
                 MonotonicNanoseconds = number * 1_000_000_000L,
-                CpuNanoseconds = number * 500_000_000L,
+                CpuNanoseconds = _cpuNanoseconds += (long)(CpuPercent * 10_000_000),
                 ParentPid = ParentPid,
                 RssKb = number,
                 Threads = 3,
