@@ -112,13 +112,25 @@ public sealed class FilterConfigurationTests
     public void An_unknown_key_is_an_error_that_names_the_nearest(string text, string expected) => Assert.Equal([expected], Reject(text));
 
     [Theory]
-    [InlineData("[[filter.include]]\n[[filter.include]]\nname = \"x\"\n", 1)]
-    [InlineData("[[filter.include]]\nname = \"x\"\n[[filter.include]]\n", 3)]
-    public void An_empty_rule_which_would_hold_for_everything_is_an_error(string text, int line)
+    [InlineData("[[filter.include]]\n", 1, "")]
+    [InlineData("[[filter.include]]\n[[filter.include]]\nname = \"x\"\n", 1, " (number 1)")]
+    [InlineData("[[filter.include]]\nname = \"x\"\n[[filter.include]]\n", 1, " (number 2)")]
+    [InlineData("[filter]\ninclude = [{ name = \"x\" },\n {}]\n", 3, " (number 2)")]
+    public void An_empty_rule_which_would_hold_for_everything_is_an_error(string text, int line, string which)
     {
         var error = Assert.Single(Reject(text));
 
-        Assert.Matches($@"^test\.toml:{line}:\d+: filter\.include must be tables with a key at least .+, not an empty table$", error);
+        Assert.StartsWith($"test.toml:{line}:", error, StringComparison.Ordinal);
+        Assert.EndsWith($": filter.include must be tables with a key at least ([[filter.include]]), not an empty table{which}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_may_stand_in_any_order()
+    {
+        var rules = Accept("[[filter.include]]\nname = \"a\"\n[[filter.exclude]]\nname = \"b\"\n[[filter.include]]\nname = \"c\"\n[filter]\ntarget_user = 0\n").Rules;
+
+        Assert.Equal(["a", "c"], rules.Include.Select(rule => rule.Name!.ToString()));
+        Assert.Equal("b", Assert.Single(rules.Exclude).Name!.ToString());
     }
 
     [Fact]

@@ -24,8 +24,8 @@ internal sealed class Candidate(ProcessLook look, ProcessEntry entry)
     /// <summary>The effective user; null when it is gone.</summary>
     public int? Uid => _uid ??= look.Table.OwnerOf(Entry.Pid);
 
-    /// <summary>The arguments, separated by blanks; null when there are none.</summary>
-    public string? CommandLine => _commandLine ??= look.Table.CommandLineOf(Entry.Pid);
+    /// <summary>The arguments, separated by blanks; null when there are none, as without memory: of a kernel thread or a zombie.</summary>
+    public string? CommandLine => _commandLine ??= Entry.RssKb > 0 ? look.Table.CommandLineOf(Entry.Pid) : null;
 
     public TimeSpan Age => look.AgeOf(Entry);
 

@@ -44,8 +44,9 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         string table, ConfigurationNode node, ConfigurationKey key, IReadOnlyList<ConfigurationKey> keys, ref FuzmonConfiguration configuration)
     {
         IReadOnlyList<ConfigurationNode> items = node.Value is List<ConfigurationNode> { Count: > 0 } list ? list : [node];
-        foreach (var item in items)
+        for (var i = 0; i < items.Count; i++)
         {
+            var item = items[i];
             if (item != node && key.Apply(configuration, item.Value) is { } extended)
             {
                 configuration = extended;
@@ -53,7 +54,8 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
             }
             else
             {
-                Add(item, $"{table} must be {key.Expected}, not {Describe(item)}");
+                var which = items.Count > 1 ? $" (number {i + 1})" : "";
+                Add(item, $"{table} must be {key.Expected}, not {Describe(item)}{which}");
             }
         }
     }

@@ -18,14 +18,16 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
 
     public int ParentPid { get; set; } = 1;
 
-    public int Uid { get; set; }
+    public int? Uid { get; set; } = 0;
+
+    int IProcess.Uid => Uid ?? 0;
 
     public string? CommandLine { get; set; }
 
     /// <summary>What a look finds: changes at an exec.</summary>
     public ulong ExecMark { get; set; } = 1;
 
-    public long RssKb { get; set; }
+    public long RssKb { get; set; } = 4;
 
     public long CpuTicks { get; set; }
 
