@@ -43,7 +43,7 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
     private void BindRules(
         string table, ConfigurationNode node, ConfigurationKey key, IReadOnlyList<ConfigurationKey> keys, ref FuzmonConfiguration configuration)
     {
-        IReadOnlyList<ConfigurationNode> items = node.Value is List<ConfigurationNode> { Count: > 0 } list ? list : [node];
+        List<ConfigurationNode> items = node.Value is List<ConfigurationNode> { Count: > 0 } list ? list : [node];
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];

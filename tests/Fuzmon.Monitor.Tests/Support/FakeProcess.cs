@@ -31,7 +31,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
 
     public long CpuTicks { get; set; }
 
-    /// <summary>The CPU use of every second since the start, percent; the first reading's is 7.</summary>
+    /// <summary>The CPU use from one reading to the next.</summary>
     public double CpuPercent { get; set; } = 50;
 
     public ProcessEntry Entry => new(Key.Pid, ParentPid, Key.StartTicks)
@@ -77,6 +77,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
 
     public ReadOutcome Read(SampleFields fields, out ProcessReading reading)
     {
+        _cpuNanoseconds += (long)(CpuPercent * 10_000_000);
         var number = Interlocked.Increment(ref _reads);
         OnRead?.Invoke(number);
         lock (_gate)
@@ -85,7 +86,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
             {
                 Timestamp = DateTime.UtcNow,
                 MonotonicNanoseconds = number * 1_000_000_000L,
-                CpuNanoseconds = _cpuNanoseconds += (long)(CpuPercent * 10_000_000),
+                CpuNanoseconds = _cpuNanoseconds,
                 ParentPid = ParentPid,
                 RssKb = number,
                 Threads = 3,
