@@ -91,7 +91,7 @@ public sealed class SelectionTests : EndToEndTest
     }
 
     [Fact]
-    public void A_process_that_becomes_what_is_wanted_is_watched_and_no_longer_when_it_becomes_another()
+    public void A_process_that_becomes_what_is_wanted_is_watched()
     {
         using var process = Subject.Start(
             "sh", "-c", $"echo $$; while [ ! -e '{Folder["go"]}' ]; do sleep 0.05; done; exec '{Target.Named("hold")}' 1");
