@@ -26,7 +26,7 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
 
         Receive<WatchNamed>(named => Watch(named.Processes, isNamed: true, named.Begin));
         Receive<BeginWatching>(begin => _state.ActorOf(begin.Process)?.Tell(BeginSampling.Instance));
-        Receive<ProcessesAppeared>(WatchAppeared);
+        Receive<SelectionChange>(Follow);
         Receive<ChildEnded>(child => _state.ActorOf(child.Process)?.Tell(child));
         Receive<ProcessClosed>(closed => Forget(closed.Process));
         Receive<Terminated>(terminated => HandleTermination(terminated.ActorRef));
@@ -53,7 +53,10 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         _state.Recorder = StartChild(() => new RecorderActor(sinks), "recorder");
         Context.Watch(_state.Recorder);
         if (_plan.Scope is { } scope)
-            _state.Discovery = StartChild(() => new DiscoveryActor(_plan.Table, scope, _state.Settings), "discovery");
+        {
+            var selection = new Selection(_plan.Table, scope);
+            _state.Discovery = StartChild(() => new DiscoveryActor(selection, _state.Settings), "discovery");
+        }
     }
 
     // Not the default, which stops the children: its own failure must not end the watching of any process. They are restarted with
@@ -104,10 +107,19 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
             actor.Tell(BeginSampling.Instance);
     }
 
-    private void WatchAppeared(ProcessesAppeared appeared)
+    private void Follow(SelectionChange change)
     {
+        foreach (var key in change.Deselected)
+        {
+            if (_state.ActorOf(key) is not { } actor || !_state.TryGet(actor, out var watched) || watched.IsNamed)
+                continue;
+
+            watched.IsDeselected = true;
+            actor.Tell(StopWatching.Instance);
+        }
+
         var held = new List<IProcess>();
-        foreach (var entry in appeared.Processes)
+        foreach (var entry in change.Appeared)
         {
             var key = new ProcessKey(entry.Pid, entry.StartTicks);
             if (_state.Contains(key) || _plan.Opener.TryOpen(entry.Pid, out var process) != OpenOutcome.Opened)
@@ -142,7 +154,10 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         else if (_state.TryGet(actor, out var watched))
         {
             // One that ends in an orderly way has been forgotten by now.
-            _state.Recorder.Tell(About(LifecycleEvent.GaveUp, watched.LastFailure ?? "watching it failed", watched.Process));
+            if (watched.IsDeselected)
+                _state.Discovery.Tell(new ProcessReleased(watched.Process.Key));
+            else
+                _state.Recorder.Tell(About(LifecycleEvent.GaveUp, watched.LastFailure ?? "watching it failed", watched.Process));
             Forget(watched.Process.Key);
         }
     }

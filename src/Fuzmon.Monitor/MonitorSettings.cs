@@ -14,6 +14,15 @@ public sealed record MonitorSettings
     /// <summary>What a sample holds.</summary>
     public SampleFields Fields { get; init; } = SampleFields.Default;
 
+    /// <summary>Which of the candidates are watched.</summary>
+    public SelectionRules Rules { get; init; } = new();
+
+    /// <summary>CPU use from which on a process's stacks are of interest; 100 is one busy core.</summary>
+    public double StackCpuPercentThreshold { get; init; } = 1;
+
+    /// <summary>Samples of processes that were not named or launched are not recorded below this CPU use.</summary>
+    public double RecordCpuPercentThreshold { get; init; }
+
     /// <summary>A process that was not named or launched is sampled only once it is this old; null: <see cref="MinLifetime"/> decides.</summary>
     public TimeSpan? MinLifetimeSetting { get; init; }
 

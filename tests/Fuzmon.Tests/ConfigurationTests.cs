@@ -28,7 +28,8 @@ public sealed class ConfigurationTests
                 documented.Add($"{table}.{key}");
         }
 
-        var known = ConfigurationSchema.Tables.SelectMany(entry => entry.Value.Select(key => $"{entry.Key}.{key.Name}"));
+        var known = ConfigurationSchema.Tables.SelectMany(entry => entry.Value.SelectMany(key
+            => key.RuleKeys?.Select(its => $"{entry.Key}.{key.Name}.{its.Name}") ?? [$"{entry.Key}.{key.Name}"]));
         Assert.Equal(known.Order(), documented.Order());
     }
 

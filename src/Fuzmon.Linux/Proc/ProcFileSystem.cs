@@ -70,6 +70,27 @@ internal static partial class ProcFileSystem
             return error != Errno.None ? error : Read(file, out text);
     }
 
+    /// <summary>Opens, reads as much of the beginning as there is room for, and closes.</summary>
+    public static unsafe int ReadStart(SafeFileHandle directory, ReadOnlySpan<byte> name, Span<byte> into, out int length)
+    {
+        length = 0;
+        var error = OpenFile(directory, name, out var file);
+        using (file)
+        {
+            while (error == Errno.None)
+            {
+                nint count;
+                fixed (byte* first = into)
+                    count = pread(file, first, (nuint)into.Length, 0);
+                length = (int)Math.Max(count, 0);
+                if (count >= 0)
+                    break;
+                error = Marshal.GetLastPInvokeError() is var failure and not Errno.EINTR ? failure : Errno.None;
+            }
+        }
+        return error;
+    }
+
     private static int Open(string path, int flags, out SafeFileHandle directory)
     {
         directory = open(path, flags | O_DIRECTORY | O_CLOEXEC);

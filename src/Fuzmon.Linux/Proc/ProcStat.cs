@@ -5,6 +5,7 @@ internal ref struct ProcStat
 {
     private const int FirstAfterName = 3;
     private const int StartTimeField = 22;
+    private const int LastField = 28;
 
     public int Pid;
     public char State;
@@ -16,6 +17,12 @@ internal ref struct ProcStat
     public long SystemTicks;
     public int Threads;
     public ulong StartTicks;
+
+    /// <summary>Resident pages; 0 for what has no memory of its own.</summary>
+    public long RssPages;
+
+    /// <summary>Where the stack begins: elsewhere after every exec. 0 for those who may not know.</summary>
+    public ulong StackStart;
 
     /// <summary>The raw name: any bytes but NUL.</summary>
     public ReadOnlySpan<byte> Name;
@@ -35,8 +42,10 @@ internal ref struct ProcStat
 
         stat.Name = text[(open + 2)..close];
         var rest = text[(close + 1)..^1];
-        for (var number = FirstAfterName; number <= StartTimeField; number++)
+        for (var number = FirstAfterName; number <= LastField; number++)
         {
+            if (rest.IsEmpty && number > StartTimeField)
+                break;
             if (rest is not [(byte)' ', ..])
                 return false;
             rest = rest[1..];
@@ -72,6 +81,10 @@ internal ref struct ProcStat
                 return ProcNumber.TryParse(field, out Threads);
             case StartTimeField:
                 return ProcNumber.TryParse(field, out StartTicks);
+            case 24:
+                return ProcNumber.TryParse(field, out RssPages);
+            case LastField:
+                return ProcNumber.TryParse(field, out StackStart);
             default:
                 return !field.IsEmpty;
         }

@@ -7,7 +7,7 @@ namespace Fuzmon.Linux;
 internal sealed class ProcessName
 {
     // TASK_COMM_LEN is 16; a kernel worker's description makes it up to 64.
-    private const int MaxLength = 128;
+    internal const int MaxLength = 128;
 
     private readonly byte[] _raw = new byte[MaxLength];
     private int _length = -1;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 using Fuzmon.Linux.Proc;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,7 +12,10 @@ namespace Fuzmon.Linux;
 public sealed partial class ProcessScanner : IDisposable
 {
     private const int BufferSize = 32 * 1024;
+    private const int MaxPathLength = 32;
+    private const int MaxCommandLine = 4096;
     private const int SEEK_SET = 0;
+    private const uint STATX_UID = 0x8;
 
     // struct linux_dirent64: d_ino and d_off, then these.
     private const int RecordLengthOffset = 16;
@@ -19,6 +23,8 @@ public sealed partial class ProcessScanner : IDisposable
 
     private readonly SafeFileHandle _root;
     private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly NameTable _names = new();
+    private readonly long _pageKb = HostFacts.Current.PageSize / 1024;
 
     /// <summary>Opens the root, and keeps it open.</summary>
     /// <param name="root">Where procfs is mounted.</param>
@@ -51,6 +57,33 @@ public sealed partial class ProcessScanner : IDisposable
         into.Sort(static (a, b) => a.Pid.CompareTo(b.Pid));
     }
 
+    /// <summary>The effective user id of whichever process has this pid now, without opening a file; null when there is none.</summary>
+    /// <remarks>The directory itself is its process's even where the files in it, of one that may not be dumped, are root's.</remarks>
+    public unsafe int? OwnerOf(int pid)
+    {
+        Span<byte> path = stackalloc byte[MaxPathLength];
+        WritePath(pid, "\0"u8, path);
+        fixed (byte* first = path)
+            return statx(_root, first, 0, STATX_UID, out var found) == 0 ? unchecked((int)found.stx_uid) : null;
+    }
+
+    /// <summary>
+    /// The first 4,096 bytes of the arguments of whichever process has this pid now, separated by blanks, with U+FFFD for what is not
+    /// UTF-8; null for none, as of a kernel thread or a zombie.
+    /// </summary>
+    public string? CommandLineOf(int pid)
+    {
+        Span<byte> path = stackalloc byte[MaxPathLength];
+        WritePath(pid, "/cmdline\0"u8, path);
+        Span<byte> text = stackalloc byte[MaxCommandLine];
+        if (ProcFileSystem.ReadStart(_root, path, text, out var length) != Errno.None)
+            return null;
+
+        var arguments = text[..length].TrimEnd((byte)0);
+        arguments.Replace((byte)0, (byte)' ');
+        return arguments.IsEmpty ? null : Encoding.UTF8.GetString(arguments);
+    }
+
     /// <inheritdoc />
     public void Dispose() => _root.Dispose();
 
@@ -70,9 +103,8 @@ public sealed partial class ProcessScanner : IDisposable
     /// <summary>The entry has the pid that stat states: the number of a folder proves nothing.</summary>
     private bool TryRead(int pid, out ProcessEntry entry)
     {
-        Span<byte> path = stackalloc byte[32];
-        Utf8Formatter.TryFormat(pid, path, out var length);
-        "/stat\0"u8.CopyTo(path[length..]);
+        Span<byte> path = stackalloc byte[MaxPathLength];
+        WritePath(pid, "/stat\0"u8, path);
         entry = default;
         if (ProcFileSystem.ReadOnce(_root, path, out var text) != Errno.None
             || !ProcStat.TryParse(text, out var stat)
@@ -80,8 +112,20 @@ public sealed partial class ProcessScanner : IDisposable
         {
             return false;
         }
-        entry = new ProcessEntry(pid, stat.ParentPid, stat.StartTicks);
+        entry = new ProcessEntry(pid, stat.ParentPid, stat.StartTicks)
+        {
+            Name = _names.Get(stat.Name),
+            CpuTicks = stat.CpuTicks,
+            RssKb = stat.RssPages * _pageKb,
+            ExecMark = stat.StackStart,
+        };
         return true;
+    }
+
+    private static void WritePath(int pid, ReadOnlySpan<byte> file, Span<byte> path)
+    {
+        Utf8Formatter.TryFormat(pid, path, out var length);
+        file.CopyTo(path[length..]);
     }
 
     [LibraryImport("libc", SetLastError = true)]
@@ -89,4 +133,14 @@ public sealed partial class ProcessScanner : IDisposable
 
     [LibraryImport("libc", SetLastError = true)]
     private static unsafe partial nint getdents64(SafeFileHandle fd, byte* dirp, nuint count);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int statx(SafeFileHandle dirfd, byte* pathname, int flags, uint mask, out statx_buf statxbuf);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct statx_buf
+    {
+        [FieldOffset(20)]
+        public uint stx_uid;
+    }
 }

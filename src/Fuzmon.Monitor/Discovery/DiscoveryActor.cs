@@ -1,29 +1,27 @@
 using Akka.Actor;
-using Fuzmon.Linux;
-using Fuzmon.Records;
 
 namespace Fuzmon.Monitor;
 
-/// <summary>Tells its parent of processes that appear, by looking again and again.</summary>
+/// <summary>Tells its parent who is to be watched and who no longer, by looking again and again.</summary>
 internal sealed class DiscoveryActor : ReceiveActor, IWithTimers
 {
     private const string PollTimer = "poll";
 
-    private readonly IProcessTable _table;
-    private readonly WatchScope _scope;
-    private readonly List<ProcessEntry> _alive = [];
-    private HashSet<ProcessKey> _known = [];
+    private readonly Selection _selection;
     private MonitorSettings _settings;
-    private bool _hasLooked;
 
-    public DiscoveryActor(IProcessTable table, WatchScope scope, MonitorSettings settings)
+    public DiscoveryActor(Selection selection, MonitorSettings settings)
     {
-        _table = table;
-        _scope = scope;
+        _selection = selection;
         _settings = settings;
 
         Receive<Poll>(_ => Look());
-        Receive<MonitorSettings>(changed => _settings = changed);
+        Receive<ProcessReleased>(released => _selection.Release(released.Process));
+        Receive<MonitorSettings>(changed =>
+        {
+            _settings = changed;
+            Look();
+        });
     }
 
     /// <summary>Set by the actor system.</summary>
@@ -35,36 +33,9 @@ internal sealed class DiscoveryActor : ReceiveActor, IWithTimers
     {
         // Set first, so that a failure costs one look only.
         Timers.StartSingleTimer(PollTimer, Poll.Instance, _settings.DiscoveryInterval);
-        _table.List(_alive);
-
-        var stillKnown = new HashSet<ProcessKey>();
-        var appeared = new List<ProcessEntry>();
-        var bornBefore = _hasLooked ? BornBefore(_settings.MinLifetime) : ulong.MaxValue;
-        foreach (var entry in _scope.Select(_alive))
-        {
-            var key = new ProcessKey(entry.Pid, entry.StartTicks);
-            if (_known.Contains(key))
-            {
-                stillKnown.Add(key);
-            }
-            else if (entry.StartTicks <= bornBefore)
-            {
-                stillKnown.Add(key);
-                appeared.Add(entry);
-            }
-        }
-
-        _known = stillKnown;
-        _hasLooked = true;
-        if (appeared.Count > 0)
-            Context.Parent.Tell(new ProcessesAppeared(appeared));
-    }
-
-    private ulong BornBefore(TimeSpan age)
-    {
-        var ticks = (ulong)Math.Ceiling(age.TotalSeconds * _table.TicksPerSecond);
-        var now = _table.NowTicks;
-        return now > ticks ? now - ticks : 0;
+        var change = _selection.Look(_settings);
+        if (!change.IsEmpty)
+            Context.Parent.Tell(change);
     }
 
     private sealed record Poll
@@ -72,6 +43,3 @@ internal sealed class DiscoveryActor : ReceiveActor, IWithTimers
         public static readonly Poll Instance = new();
     }
 }
-
-/// <summary>From DiscoveryActor: these are alive and were not told of before.</summary>
-internal sealed record ProcessesAppeared(IReadOnlyList<ProcessEntry> Processes);

@@ -13,4 +13,10 @@ public interface IProcessTable
 
     /// <summary>Replaces the content of the list with every process that is alive.</summary>
     void List(List<ProcessEntry> into);
+
+    /// <summary>The effective user id of whichever process has this pid now; null when there is none.</summary>
+    int? OwnerOf(int pid);
+
+    /// <summary>The arguments of whichever process has this pid now, separated by blanks; null when it has none.</summary>
+    string? CommandLineOf(int pid);
 }

@@ -16,6 +16,12 @@ public sealed class LinuxProcessTable : IProcessTable, IDisposable
     /// <inheritdoc/>
     public void List(List<ProcessEntry> into) => _scanner.Scan(into);
 
+    /// <inheritdoc/>
+    public int? OwnerOf(int pid) => _scanner.OwnerOf(pid);
+
+    /// <inheritdoc/>
+    public string? CommandLineOf(int pid) => _scanner.CommandLineOf(pid);
+
     /// <summary>Closes <c>/proc</c>.</summary>
     public void Dispose() => _scanner.Dispose();
 }

@@ -37,6 +37,7 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         Receive<EndCheck>(_ => Guarded(CheckEnd));
         Receive<ChildEnded>(RecordChildEnd);
         Receive<SampleLast>(_ => Guarded(SampleLastAndStop));
+        Receive<StopWatching>(_ => StopUnlessEnded());
     }
 
     /// <summary>Set by the actor system.</summary>
@@ -83,12 +84,12 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
 
     private void Sample(int missedTicks)
     {
-        switch (Process.Read(_settings.Fields, out var reading))
+        _watched.MissedTicks += missedTicks;
+        // Whether to record it and whether it is active depends on the CPU, which costs no file.
+        switch (Process.Read(_settings.Fields | SampleFields.Cpu, out var reading))
         {
             case ReadOutcome.Sampled:
-                _recorder.Tell(SampleRecords.From(Process, _watched.Last, reading, _settings.Fields, missedTicks));
-                _watched.Last = reading;
-                _counters.CountSample(missedTicks);
+                Take(reading);
                 ReportUnreadable(reading.Unreadable);
                 break;
             case ReadOutcome.Exited:
@@ -98,6 +99,19 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
                 ReportUnreadable(_settings.Fields);
                 break;
         }
+    }
+
+    private void Take(in ProcessReading reading)
+    {
+        var cpu = _watched.Last is { } last ? CpuPercent.Between(last, reading) : Process.AverageCpuPercent(reading);
+        _watched.Last = reading;
+        _watched.IsActive = (cpu ?? 0) >= _settings.StackCpuPercentThreshold;
+        if (!_watched.IsNamed && (cpu ?? 0) < _settings.RecordCpuPercentThreshold)
+            return;
+
+        _recorder.Tell(SampleRecords.From(Process, cpu, reading, _settings.Fields, _watched.MissedTicks));
+        _counters.CountSample(_watched.MissedTicks);
+        _watched.MissedTicks = 0;
     }
 
     private void ReportUnreadable(SampleFields unreadable)
@@ -174,6 +188,12 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
             Sample(missedTicks: 0);
         Context.Parent.Tell(new ProcessClosed(Process.Key));
         Context.Stop(Self);
+    }
+
+    private void StopUnlessEnded()
+    {
+        if (!_watched.HasEnded && _watched.EndedAt is null)
+            Context.Stop(Self);
     }
 
     private void Reconfigure(MonitorSettings settings)

@@ -21,6 +21,12 @@ internal sealed record SampleLast
     public static readonly SampleLast Instance = new();
 }
 
+/// <summary>To a ProcessActor: the rules no longer want its process; stop, unless it has ended, which is recorded.</summary>
+internal sealed record StopWatching
+{
+    public static readonly StopWatching Instance = new();
+}
+
 /// <summary>From a ProcessActor: its process has ended and its exit is recorded.</summary>
 internal sealed record ProcessClosed(ProcessKey Process);
 

@@ -7,12 +7,12 @@ namespace Fuzmon.Monitor;
 internal static class SampleRecords
 {
     /// <param name="process">The process that was read.</param>
-    /// <param name="last">Its reading before, if there was one: CPU use is measured from it, or else from the start.</param>
+    /// <param name="cpuPercent">Its CPU use since the reading before, or else since the start.</param>
     /// <param name="now">The reading.</param>
     /// <param name="fields">What was asked for.</param>
     /// <param name="missedTicks">Ticks that passed without a sample.</param>
     public static SampleRecord From(
-        IProcess process, ProcessReading? last, in ProcessReading now, SampleFields fields, int missedTicks)
+        IProcess process, double? cpuPercent, in ProcessReading now, SampleFields fields, int missedTicks)
     {
         return new SampleRecord
         {
@@ -20,8 +20,8 @@ internal static class SampleRecords
             Process = process.Key,
             ProcessName = process.Name,
             ParentPid = now.ParentPid,
-            CpuTimePercent = last is { } earlier ? CpuPercent.Between(earlier, now) : process.AverageCpuPercent(now),
-            CpuTimeMs = now.CpuNanoseconds / 1e6,
+            CpuTimePercent = IfAsked(SampleFields.Cpu, cpuPercent),
+            CpuTimeMs = IfAsked(SampleFields.Cpu, now.CpuNanoseconds) / 1e6,
             Memory = new MemoryUse
             {
                 RssKb = IfAsked(SampleFields.Rss, now.RssKb),

@@ -4,7 +4,7 @@ namespace Fuzmon.Monitor;
 
 /// <summary>
 /// What must outlive a failing ProcessActor: the held process, its ticks and its last sample. MonitorActor owns it; apart from
-/// <see cref="HasEnded"/> only the process's actor uses it.
+/// <see cref="HasEnded"/> and <see cref="IsDeselected"/> only the process's actor uses it.
 /// </summary>
 internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, bool isNamed) : IDisposable
 {
@@ -16,6 +16,15 @@ internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, 
 
     /// <summary>Whether it was named or launched: the run is over when the last such process has ended.</summary>
     public bool IsNamed { get; } = isNamed;
+
+    /// <summary>Whether the rules no longer want it; only MonitorActor uses this.</summary>
+    public bool IsDeselected { get; set; }
+
+    /// <summary>Whether it used enough of the CPU when it was last sampled for its stacks to be of interest.</summary>
+    public bool IsActive { get; set; }
+
+    /// <summary>Ticks that passed without a sample since one was last recorded.</summary>
+    public int MissedTicks { get; set; }
 
     /// <summary>The last reading, which the next one's CPU use is measured from.</summary>
     public ProcessReading? Last { get; set; }

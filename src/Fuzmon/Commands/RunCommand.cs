@@ -25,6 +25,11 @@ internal static class RunCommand
         };
         var configuration = new Option<string>("--config", "-c") { Description = "Read this configuration file", HelpName = "FILE" };
         var output = new Option<string>("--output", "-o") { Description = "Put results into this folder", HelpName = "DIR" };
+        var targetUser = new Option<string>("--target-user")
+        {
+            Description = "Watch processes of this user only, by name or uid",
+            HelpName = "USER",
+        };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print errors only" };
         var command = new Command(
             Name,
@@ -39,6 +44,7 @@ internal static class RunCommand
             pids,
             configuration,
             output,
+            targetUser,
             quiet,
         };
         command.SetAction((parsed, _) => RunAsync(new RunOptions
@@ -46,6 +52,7 @@ internal static class RunCommand
             Pids = [.. (parsed.GetValue(pids) ?? []).Select(ParsePid).Distinct()],
             ConfigurationPath = parsed.GetValue(configuration),
             OutputPath = parsed.GetValue(output),
+            TargetUid = parsed.GetValue(targetUser) is { } user ? ParseUser(user) : null,
             Command = launch,
             Quiet = parsed.GetValue(quiet),
         }));
@@ -58,12 +65,17 @@ internal static class RunCommand
             throw new UserErrorException(ExitStatuses.Usage, "no command stands behind --");
         if (options.OutputPath is { Length: 0 })
             throw new UserErrorException(ExitStatuses.Usage, "the output folder's name is empty");
-        if (options.Pids.Count == 0 && options.Command is null && ConfigurationSources.Current.NamedFile(options.ConfigurationPath) is null)
-            throw new UserErrorException(ExitStatuses.Usage, "nothing to watch: give -p PID, -c FILE or -- COMMAND");
+        var hasConfiguration = ConfigurationSources.Current.NamedFile(options.ConfigurationPath) is not null;
+        if (options.Pids.Count == 0 && options.Command is null && !hasConfiguration && options.TargetUid is null)
+            throw new UserErrorException(ExitStatuses.Usage, "nothing to watch: give -p PID, -c FILE, --target-user USER or -- COMMAND");
 
         await using var run = new MonitorRun(options);
         return await run.RunAsync();
     }
+
+    private static int ParseUser(string user)
+        => UserNames.UidOf(user)
+            ?? throw new UserErrorException(ExitStatuses.Usage, $"--target-user {user}: there is no such user; give a user's name or uid");
 
     private static int ParsePid(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid is > 0 and <= MaxPid

@@ -12,6 +12,9 @@ internal sealed record RunOptions
     /// <summary>The folder for results, if one was named.</summary>
     public string? OutputPath { get; init; }
 
+    /// <summary>The user whose processes alone are watched, if one was named.</summary>
+    public int? TargetUid { get; init; }
+
     /// <summary>The command to launch and watch with its descendants; null for none.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 

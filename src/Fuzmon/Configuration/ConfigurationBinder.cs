@@ -31,9 +31,33 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         {
             if (keys.FirstOrDefault(key => key.Name == name) is not { } key)
                 Unknown(name, value, $"{table}.", keys.Select(known => known.Name), "key");
-            else if (!configuration.TrySet(table, key, value.Value, $"{path}:{value.Line}:{value.Column}"))
+            else if (key.RuleKeys is { } ruleKeys)
+                BindRules(table, value, key, ruleKeys, configuration);
+            else if (!configuration.TrySet(table, key, value.Value, Place(value)))
                 Add(value, $"{table}.{name} must be {key.Expected}, not {Describe(value)}");
         }
+    }
+
+    private void BindRules(
+        string table, ConfigurationNode node, ConfigurationKey key, IReadOnlyList<ConfigurationKey> keys, EffectiveConfiguration configuration)
+    {
+        var name = $"{table}.{key.Name}";
+        List<ConfigurationNode> items = node.Value is List<ConfigurationNode> { Count: > 0 } list ? list : [node];
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = items[i];
+            if (item != node && configuration.TrySet(table, key, item.Value, Place(item)))
+            {
+                BindTable(name, item, keys, configuration);
+            }
+            else
+            {
+                var which = items.Count > 1 ? $" (number {i + 1})" : "";
+                Add(item, $"{name} must be {key.Expected}, not {Describe(item)}{which}");
+            }
+        }
+
+        configuration.Note(table, key, node.Value, Place(node));
     }
 
     private void Unknown(string name, ConfigurationNode node, string prefix, IEnumerable<string> known, string what)
@@ -42,13 +66,16 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         Add(node, $"unknown {what} {prefix}{name}{hint}");
     }
 
-    private void Add(ConfigurationNode at, string message) => errors.Add($"{path}:{at.Line}:{at.Column}: {message}");
+    private void Add(ConfigurationNode at, string message) => errors.Add($"{Place(at)}: {message}");
+
+    private string Place(ConfigurationNode node) => $"{path}:{node.Line}:{node.Column}";
 
     private static string Describe(ConfigurationNode node) => node.Value switch
     {
         string text => $"\"{text}\"",
         long or double => node.Value.ToString()!,
         bool truth => truth ? "true" : "false",
+        Dictionary<string, ConfigurationNode> { Count: 0 } => "an empty table",
         List<ConfigurationNode> items => $"[{string.Join(", ", items.Select(Describe))}]",
         _ => node.Kind,
     };

@@ -9,4 +9,10 @@ internal sealed record ConfigurationKey(
 {
     /// <summary>Reads what holds when nobody sets the key, as a file would write it: null for a key that has no default.</summary>
     public Func<FuzmonConfiguration, object?> Read { get; init; } = static _ => null;
+
+    /// <summary>
+    /// For a list of tables, <c>[[table.key]]</c>: what one may hold. Apply is given each table, before its keys, and adds what they
+    /// then set.
+    /// </summary>
+    public IReadOnlyList<ConfigurationKey>? RuleKeys { get; init; }
 }

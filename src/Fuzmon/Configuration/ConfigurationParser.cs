@@ -55,6 +55,8 @@ internal sealed class ConfigurationParser
             parser.MoveNext();
             if (parser.Current.Kind == TomlParseEventKind.StartTable && OpenTable(entries, name) is { } open)
                 ReadTable(parser, open);
+            else if (parser.Current.Kind == TomlParseEventKind.StartArray && entries.GetValueOrDefault(name) is { Value: List<ConfigurationNode> known })
+                ReadItems(parser, known, line, column); // [[a]], [[b]], [[a]]: a goes on.
             else if (!entries.TryAdd(name, ReadValue(parser, line, column)))
                 _errors.Add($"{_path}:{line}:{column}: {name} is set twice");
         }
@@ -69,6 +71,17 @@ internal sealed class ConfigurationParser
             _ => null,
         };
 
+    // The table of a [[header]] has no place of its own.
+    private void ReadItems(TomlParser parser, List<ConfigurationNode> items, int line, int column)
+    {
+        while (parser.MoveNext() && parser.Current.Kind != TomlParseEventKind.EndArray)
+        {
+            items.Add(parser.Current.Line > 0
+                ? ReadValue(parser, parser.Current.Line, parser.Current.Column)
+                : ReadValue(parser, line, column));
+        }
+    }
+
     private ConfigurationNode ReadValue(TomlParser parser, int line, int column)
     {
         switch (parser.Current.Kind)
@@ -79,8 +92,7 @@ internal sealed class ConfigurationParser
                 return table;
             case TomlParseEventKind.StartArray:
                 var items = new List<ConfigurationNode>();
-                while (parser.MoveNext() && parser.Current.Kind != TomlParseEventKind.EndArray)
-                    items.Add(ReadValue(parser, parser.Current.Line, parser.Current.Column));
+                ReadItems(parser, items, line, column);
                 return new ConfigurationNode(items, line, column);
             case TomlParseEventKind.String:
                 return new ConfigurationNode(parser.GetString(), line, column);

@@ -7,6 +7,9 @@ namespace Fuzmon.Configuration;
 /// <summary>Every table and key that a configuration may hold. <c>config/config.toml</c> documents them.</summary>
 internal static class ConfigurationSchema
 {
+    /// <summary>What <see cref="Percent"/> takes.</summary>
+    public const string Percentage = "a number of percent from 0 to 1000000";
+
     private const long MinIntervalMs = 10;
     private const long MaxIntervalMs = 7L * 24 * 3600 * 1000;
 
@@ -32,7 +35,14 @@ internal static class ConfigurationSchema
                 => value is long and >= 0 and <= 1000 ? settings with { MaxRestarts = (int)(long)value } : null, settings => settings.MaxRestarts),
             Monitor("restart_window_sec", "a number of seconds from 0.01 to 604800", (settings, value)
                 => Seconds(value) is { } window ? settings with { RestartWindow = window } : null, settings => settings.RestartWindow.TotalSeconds),
+            Monitor("stacktrace_cpu_time_percent_threshold", Percentage, (settings, value)
+                => Percent(value) is { } percent ? settings with { StackCpuPercentThreshold = percent } : null,
+                settings => settings.StackCpuPercentThreshold),
+            Monitor("record_cpu_time_percent_threshold", Percentage, (settings, value)
+                => Percent(value) is { } percent ? settings with { RecordCpuPercentThreshold = percent } : null,
+                settings => settings.RecordCpuPercentThreshold),
         ],
+        ["filter"] = FilterKeys.All,
         ["output"] =
         [
             Output("path", "a path that is not empty", (settings, value)
@@ -57,6 +67,17 @@ internal static class ConfigurationSchema
             : key == Alternatives.Second ? Alternatives.First
             : null;
 
+    /// <summary>A whole number or not; NaN for anything else.</summary>
+    public static double Number(object value) => value switch
+    {
+        long whole => whole,
+        double number => number,
+        _ => double.NaN,
+    };
+
+    /// <summary>A CPU use, of which 100 is one busy core; null when it can be none.</summary>
+    public static double? Percent(object value) => Number(value) is >= 0 and <= 1_000_000 and var percent ? percent : null;
+
     private static ConfigurationKey Monitor(
         string name, string expected, Func<MonitorSettings, object, MonitorSettings?> apply, Func<MonitorSettings, object>? read = null)
         => new(name, expected, (configuration, value)
@@ -75,12 +96,7 @@ internal static class ConfigurationSchema
 
     private static TimeSpan? Seconds(object value)
     {
-        var seconds = value switch
-        {
-            long whole => whole,
-            double number => number,
-            _ => double.NaN,
-        };
+        var seconds = Number(value);
         return seconds * 1000 is >= MinIntervalMs and <= MaxIntervalMs ? TimeSpan.FromSeconds(seconds) : null;
     }
 

@@ -27,6 +27,9 @@ internal sealed class EffectiveConfiguration
         return true;
     }
 
+    /// <summary>Says what was given as a whole for a key that was set piece by piece.</summary>
+    public void Note(string table, ConfigurationKey key, object value, string origin) => _given[(table, key.Name)] = (value, origin);
+
     private EffectiveValue Describe(string table, ConfigurationKey key)
     {
         var name = $"{table}.{key.Name}";

@@ -91,7 +91,13 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         }
     }
 
-    private FuzmonConfiguration LoadConfiguration() => ConfigurationSources.Current.Load(options.ConfigurationPath, options.OutputPath).Current;
+    private FuzmonConfiguration LoadConfiguration()
+    {
+        var configuration = ConfigurationSources.Current.Load(options.ConfigurationPath, options.OutputPath).Current;
+        return options.TargetUid is { } uid
+            ? configuration with { Monitor = configuration.Monitor with { Rules = configuration.Monitor.Rules with { TargetUid = uid } } }
+            : configuration;
+    }
 
     private static LogSink OpenLog(OutputSettings output)
     {

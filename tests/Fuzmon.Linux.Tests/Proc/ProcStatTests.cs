@@ -16,6 +16,7 @@ public sealed class ProcStatTests
         Assert.Equal((91L, 3L), (stat.MinorFaults, stat.MajorFaults));
         Assert.Equal((15L, 26L, 41L), (stat.UserTicks, stat.SystemTicks, stat.CpuTicks));
         Assert.Equal((4, 777123UL), (stat.Threads, stat.StartTicks));
+        Assert.Equal((430L, 96UL), (stat.RssPages, stat.StackStart));
     }
 
     [Theory]
@@ -61,6 +62,8 @@ public sealed class ProcStatTests
     [InlineData("1 (x)R 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 1\n")]
     [InlineData("1 (x) R  0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 1\n")]
     [InlineData("1 (x) R 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 18446744073709551616\n")]
+    [InlineData("1 (x) R 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 1 0 -1\n")]
+    [InlineData("1 (x) R 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 1 0 0 0 0 0 x\n")]
     [InlineData("1 (x) R 0 0 0 0 0 0 9223372036854775808 0 0 0 0 0 0 0 0 0 1 0 1\n")]
     [InlineData("1 (x) R 0 0 0 0 0 0 0 0 0 0 9223372036854775807 1 0 0 0 0 1 0 1\n")]
     [InlineData("2147483648 (x) R 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 1\n")]

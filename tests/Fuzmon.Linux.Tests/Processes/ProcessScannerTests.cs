@@ -18,7 +18,7 @@ public sealed class ProcessScannerTests
         Assert.Equal(_entries.Select(e => e.Pid).Order(), _entries.Select(e => e.Pid));
         var found = Assert.Single(_entries, e => e.Pid == parent.Pid);
         using var handle = parent.Open();
-        Assert.Equal(new ProcessEntry(parent.Pid, Environment.ProcessId, handle.StartTicks), found);
+        Assert.Equal((Environment.ProcessId, handle.StartTicks, handle.Name), (found.ParentPid, found.StartTicks, found.Name));
         Assert.Equal(pid, Assert.Single(FamilyTree.DescendantsOf(found.Pid, found.StartTicks, _entries)).Pid);
 
         parent.KillAndReap();
@@ -46,7 +46,12 @@ public sealed class ProcessScannerTests
             using var scanner = new ProcessScanner(root.FullName);
             scanner.Scan(_entries);
 
-            Assert.Equal([new ProcessEntry(7, 1, 99), new ProcessEntry(4242, 4200, 777123)], _entries);
+            Assert.Equal(
+                [
+                    new ProcessEntry(7, 1, 99) { Name = "a) b" },
+                    new ProcessEntry(4242, 4200, 777123) { Name = "cat", CpuTicks = 41, RssKb = 430 * Environment.SystemPageSize / 1024, ExecMark = 96 },
+                ],
+                _entries);
         }
         finally
         {
@@ -78,6 +83,50 @@ public sealed class ProcessScannerTests
         {
             root.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public void What_a_look_finds_is_what_a_reading_finds_and_an_exec_leaves_its_mark()
+    {
+        using var scanner = new ProcessScanner();
+        using var child = new ShellChild("echo $$; read line; exec sh -c 'echo $$; read line'");
+        child.ReadPid();
+        using var handle = child.Open();
+        scanner.Scan(_entries);
+        var before = _entries.Single(e => e.Pid == child.Pid);
+        Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Rss, out var reading));
+        Assert.InRange(before.RssKb, reading.RssKb!.Value / 2, reading.RssKb.Value * 2);
+
+        child.Proceed();
+        child.ReadPid();
+        scanner.Scan(_entries);
+
+        var after = _entries.Single(e => e.Pid == child.Pid);
+        Assert.Equal(before.Name, after.Name);
+        Assert.NotEqual(before.ExecMark, after.ExecMark);
+    }
+
+    [Fact]
+    public void Arguments_are_separated_by_blanks_and_cut_at_4096_bytes()
+    {
+        using var scanner = new ProcessScanner();
+        var script = $"echo ready; read line; : {new string('x', 5000)}";
+        using var child = new ShellChild(script);
+        child.Await("ready");
+
+        Assert.Equal($"/bin/sh -c {script}"[..4096], scanner.CommandLineOf(child.Pid));
+        Assert.Null(scanner.CommandLineOf(int.MaxValue));
+    }
+
+    [Fact]
+    public void The_owner_is_the_one_that_a_reading_finds()
+    {
+        using var scanner = new ProcessScanner();
+        using var child = ShellChild.Waiting();
+        using var handle = child.Open();
+
+        Assert.Equal(handle.Uid, scanner.OwnerOf(child.Pid));
+        Assert.Null(scanner.OwnerOf(int.MaxValue));
     }
 
     [Fact]

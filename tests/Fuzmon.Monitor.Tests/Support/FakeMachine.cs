@@ -8,6 +8,15 @@ internal sealed class FakeMachine : IProcessTable, IProcessOpener
     private readonly Lock _gate = new();
     private readonly List<FakeProcess> _processes = [];
 
+    private int _ownersRead;
+    private int _commandLinesRead;
+
+    /// <summary>How often an owner was asked for.</summary>
+    public int OwnersRead => Volatile.Read(ref _ownersRead);
+
+    /// <summary>How often arguments were asked for.</summary>
+    public int CommandLinesRead => Volatile.Read(ref _commandLinesRead);
+
     public ulong NowTicks { get; set; } = 1_000_000;
 
     public long TicksPerSecond => 100;
@@ -31,14 +40,31 @@ internal sealed class FakeMachine : IProcessTable, IProcessOpener
     {
         into.Clear();
         lock (_gate)
-            into.AddRange(_processes.Select(process => new ProcessEntry(process.Key.Pid, process.ParentPid, process.Key.StartTicks)));
+            into.AddRange(_processes.Select(process => process.Entry));
+    }
+
+    public int? OwnerOf(int pid)
+    {
+        Interlocked.Increment(ref _ownersRead);
+        return Find(pid)?.Uid;
+    }
+
+    public string? CommandLineOf(int pid)
+    {
+        Interlocked.Increment(ref _commandLinesRead);
+        return Find(pid)?.CommandLine;
     }
 
     public OpenOutcome TryOpen(int pid, out IProcess? process)
     {
         OnOpen?.Invoke(pid);
-        lock (_gate)
-            process = _processes.FirstOrDefault(candidate => candidate.Key.Pid == pid);
+        process = Find(pid);
         return process is null ? OpenOutcome.NotFound : OpenOutcome.Opened;
+    }
+
+    private FakeProcess? Find(int pid)
+    {
+        lock (_gate)
+            return _processes.FirstOrDefault(candidate => candidate.Key.Pid == pid);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
     private readonly Lock _gate = new();
     private Action? _ended;
     private int _reads;
+    private long _cpuNanoseconds;
     private bool _hasEnded;
 
     public ProcessKey Key { get; } = new(pid, startTicks);
@@ -17,7 +18,29 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
 
     public int ParentPid { get; set; } = 1;
 
-    public int Uid => 0;
+    public int? Uid { get; set; } = 0;
+
+    int IProcess.Uid => Uid ?? 0;
+
+    public string? CommandLine { get; set; }
+
+    /// <summary>What a look finds: changes at an exec.</summary>
+    public ulong ExecMark { get; set; } = 1;
+
+    public long RssKb { get; set; } = 4;
+
+    public long CpuTicks { get; set; }
+
+    /// <summary>The CPU use from one reading to the next.</summary>
+    public double CpuPercent { get; set; } = 50;
+
+    public ProcessEntry Entry => new(Key.Pid, ParentPid, Key.StartTicks)
+    {
+        Name = Name,
+        CpuTicks = CpuTicks,
+        RssKb = RssKb,
+        ExecMark = ExecMark,
+    };
 
     public DateTime StartTime { get; } = DateTime.UtcNow.AddMinutes(-1);
 
@@ -54,6 +77,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
 
     public ReadOutcome Read(SampleFields fields, out ProcessReading reading)
     {
+        _cpuNanoseconds += (long)(CpuPercent * 10_000_000);
         var number = Interlocked.Increment(ref _reads);
         OnRead?.Invoke(number);
         lock (_gate)
@@ -62,7 +86,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
             {
                 Timestamp = DateTime.UtcNow,
                 MonotonicNanoseconds = number * 1_000_000_000L,
-                CpuNanoseconds = number * 500_000_000L,
+                CpuNanoseconds = _cpuNanoseconds,
                 ParentPid = ParentPid,
                 RssKb = number,
                 Threads = 3,
