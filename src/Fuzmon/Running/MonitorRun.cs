@@ -93,7 +93,11 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     {
         var configuration = options.ConfigurationPath is { } path ? ConfigurationFile.Load(path) : new FuzmonConfiguration();
         if (options.TargetUid is { } uid)
-            configuration = configuration with { Monitor = configuration.Monitor with { Rules = configuration.Monitor.Rules with { TargetUid = uid } } };
+        {
+            var rules = configuration.Monitor.Rules with { TargetUid = uid };
+            configuration = configuration with { Monitor = configuration.Monitor with { Rules = rules } };
+        }
+
         return options.OutputPath is { } output
             ? configuration with { Output = configuration.Output with { Path = output } }
             : configuration;
