@@ -55,7 +55,8 @@ internal sealed class ConfigurationParser
             parser.MoveNext();
             if (parser.Current.Kind == TomlParseEventKind.StartTable && OpenTable(entries, name) is { } open)
                 ReadTable(parser, open);
-            else if (parser.Current.Kind == TomlParseEventKind.StartArray && entries.GetValueOrDefault(name) is { Value: List<ConfigurationNode> known })
+            else if (parser.Current.Kind == TomlParseEventKind.StartArray
+                && entries.GetValueOrDefault(name) is { Value: List<ConfigurationNode> known })
                 ReadItems(parser, known, line, column); // [[a]], [[b]], [[a]]: a goes on.
             else if (!entries.TryAdd(name, ReadValue(parser, line, column)))
                 _errors.Add($"{_path}:{line}:{column}: {name} is set twice");

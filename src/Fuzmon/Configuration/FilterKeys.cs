@@ -54,7 +54,9 @@ internal static class FilterKeys
             Rule("min_cpu_percent", ConfigurationSchema.Percentage, (rule, value)
                 => ConfigurationSchema.Percent(value) is { } percent ? rule with { MinCpuPercent = percent } : null),
             Rule("min_age_sec", "a number of seconds from 0 to 31536000", (rule, value)
-                => ConfigurationSchema.Number(value) is >= 0 and <= 31_536_000 and var age ? rule with { MinAge = TimeSpan.FromSeconds(age) } : null),
+                => ConfigurationSchema.Number(value) is >= 0 and <= 31_536_000 and var age
+                    ? rule with { MinAge = TimeSpan.FromSeconds(age) }
+                    : null),
         ];
 
         ConfigurationKey Rule(string name, string expected, Func<ProcessRule, object, ProcessRule?> apply)

@@ -94,9 +94,11 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private FuzmonConfiguration LoadConfiguration()
     {
         var configuration = ConfigurationSources.Current.Load(options.ConfigurationPath, options.OutputPath).Current;
-        return options.TargetUid is { } uid
-            ? configuration with { Monitor = configuration.Monitor with { Rules = configuration.Monitor.Rules with { TargetUid = uid } } }
-            : configuration;
+        if (options.TargetUid is not { } uid)
+            return configuration;
+
+        var rules = configuration.Monitor.Rules with { TargetUid = uid };
+        return configuration with { Monitor = configuration.Monitor with { Rules = rules } };
     }
 
     private static LogSink OpenLog(OutputSettings output)
