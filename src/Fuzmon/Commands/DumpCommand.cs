@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fuzmon.Linux.Compression;
 using Fuzmon.Records;
 
 namespace Fuzmon.Commands;
@@ -27,7 +28,7 @@ internal static class DumpCommand
 
         var files = paths.SelectMany(LogReader.Find).ToArray();
         if (files.Length == 0)
-            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{paths[0]}: no logs (*.jsonl, *.msgpack) in this folder");
+            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{paths[0]}: no logs (*.jsonl, *.msgpack, also with .zst) in this folder");
 
         using var output = new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
         foreach (var file in files)
@@ -40,7 +41,7 @@ internal static class DumpCommand
     {
         try
         {
-            LogReader.CopyAsJson(file, output, Messages.Write);
+            LogReader.CopyAsJson(file, Zstandard.Installed, output, Messages.Write);
             output.Flush();
         }
         catch (UnauthorizedAccessException)
