@@ -14,7 +14,7 @@ internal sealed class CompressedLogSource(string path, ICompression compression,
     private readonly SafeFileHandle _file = File.OpenHandle(path, options: FileOptions.SequentialScan);
     private readonly IDecompressor _decompressor = compression.CreateDecompressor();
     private readonly byte[] _input = new byte[64 * 1024];
-    private byte[] _output = new byte[256 * 1024];
+    private byte[] _output = new byte[64 * 1024];
     private long _inputOffset;
     private int _inputStart;
     private int _inputEnd;
@@ -41,6 +41,11 @@ internal sealed class CompressedLogSource(string path, ICompression compression,
 
     public bool NextRun()
     {
+        // A reader that gives up leaves the rest of the run.
+        while (!_runEnded && Decode())
+        {
+        }
+
         _runEnded = false;
         return _inputStart < _inputEnd || Fill();
     }

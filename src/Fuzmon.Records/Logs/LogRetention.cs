@@ -21,8 +21,9 @@ internal static class LogRetention
             if (inUse.Contains(path) || !LogFile.IsUnused(path))
                 continue;
 
-            info.Delete();
+            // Its length cannot be asked for afterwards.
             total -= info.Length;
+            info.Delete();
         }
 
         var today = LogNames.Day(DateOnly.FromDateTime(now));

@@ -196,7 +196,7 @@ public sealed class LogSink : IRecordSink
         {
             string? gone = null;
             foreach (var writer in _waiting.ToArray())
-                gone = Flush(writer, all) ?? gone;
+                gone = Flush(writer, all || _failing) ?? gone;
             if (gone is not null)
                 _notify(gone);
             if (_failing)
@@ -216,7 +216,7 @@ public sealed class LogSink : IRecordSink
         string? gone = null;
         if (!writer.File.IsInPlace)
         {
-            gone = $"the log file {writer.File.Path} was deleted or moved away with {writer.Records} records";
+            gone = $"the log file {writer.File.Path} was deleted or moved away with {writer.Written} records";
             GoOnInNewFile(writer, writer.File.Day, Started(), Degraded(gone));
             gone += $"; going on in {writer.File.Path}";
         }

@@ -6,7 +6,7 @@ internal sealed class LogWindow(ILogSource source)
     /// <summary>A record larger than this is taken for damage.</summary>
     public const int MaxRecordBytes = 64 * 1024 * 1024;
 
-    private byte[] _bytes = new byte[256 * 1024];
+    private byte[] _bytes = new byte[64 * 1024];
     private int _start;
     private int _end;
     private long _offset;

@@ -13,6 +13,7 @@ internal sealed class LogWriter : IDisposable
     private readonly PatchableBuffer _pending;
     private readonly RecordEncoder _encoder;
     private LogFile _file;
+    private long _waitingRecords;
     private long _firstPending;
 
     public LogWriter(LogSettings settings, TimeProvider time, LogFile file, int capacity, params ReadOnlySpan<Record> head)
@@ -36,8 +37,8 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Bytes that wait.</summary>
     public int Waiting => _pending.Length;
 
-    /// <summary>Records in the file or on their way to it.</summary>
-    public long Records { get; private set; }
+    /// <summary>Records in the file.</summary>
+    public long Written { get; private set; }
 
     /// <summary>Appends the record unless more than <paramref name="maxWaiting"/> bytes would wait; says whether it did.</summary>
     public bool TryAppend(Record record, int maxWaiting)
@@ -47,7 +48,7 @@ internal sealed class LogWriter : IDisposable
         if (!_encoder.TryAppend(record, maxWaiting))
             return false;
 
-        Records++;
+        _waitingRecords++;
         IsComplete = Process is not null && record is ExitRecord;
         return true;
     }
@@ -61,15 +62,13 @@ internal sealed class LogWriter : IDisposable
 
         if (!_settings.Compress)
         {
-            _file.Append(_pending.Written.Span);
-            _pending.Clear();
+            Append(_pending.Written.Span);
         }
         else if (all || Waiting >= FrameBytes || _time.GetElapsedTime(_firstPending) >= FrameTime)
         {
             var frame = new PatchableBuffer();
             _settings.Compression!.Compress(_pending.Written.Span, frame);
-            _file.Append(frame.Written.Span);
-            _pending.Clear();
+            Append(frame.Written.Span);
         }
     }
 
@@ -80,7 +79,7 @@ internal sealed class LogWriter : IDisposable
         _pending.Clear();
         _file.Dispose();
         _file = file;
-        Records = 0;
+        Written = 0;
         AppendAll(head);
         _pending.Write(waiting);
     }
@@ -89,6 +88,14 @@ internal sealed class LogWriter : IDisposable
     {
         _encoder.Dispose();
         _file.Dispose();
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        _file.Append(bytes);
+        _pending.Clear();
+        Written += _waitingRecords;
+        _waitingRecords = 0;
     }
 
     private void AppendAll(ReadOnlySpan<Record> records)

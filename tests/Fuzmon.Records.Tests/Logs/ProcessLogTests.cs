@@ -73,11 +73,10 @@ public sealed class ProcessLogTests : LogTest
     [Fact]
     public void A_process_whose_file_cannot_be_made_is_recorded_with_the_monitor()
     {
-        using var log = Open(Settings with { MaxFileBytes = 1 });
-        for (var n = 1; n <= 10_000; n++)
-            Directory.CreateDirectory(Path.Combine(Folder, "2025-06-14", n == 1 ? "1-777.jsonl" : $"1-777-{n}.jsonl"));
+        using var log = Open(Settings);
+        File.WriteAllText(Path.Combine(Folder, "2025-06-15"), "in the way");
 
-        log.Write([Some.Sample("a", 1), Some.Sample("a", 1)]);
+        log.Write([Some.Sample("a", 1, Some.Time.AddDays(1)), Some.Sample("a", 1, Some.Time.AddDays(1))]);
 
         Assert.Equal(["a", "a"], Names(log.Path));
         Assert.Contains("no new log file", Assert.Single(Messages), StringComparison.Ordinal);
