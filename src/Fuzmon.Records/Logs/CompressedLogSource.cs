@@ -22,6 +22,7 @@ internal sealed class CompressedLogSource(string path, ICompression compression,
     private int _decoded;
     private long _frame;
     private bool _frameIsPassing;
+    private bool _hasMoreOutput;
     private bool _runEnded;
 
     private static ReadOnlySpan<byte> Magic => [0x28, 0xb5, 0x2f, 0xfd];
@@ -64,13 +65,15 @@ internal sealed class CompressedLogSource(string path, ICompression compression,
             _frame = Offset;
         while (true)
         {
-            if (_inputStart == _inputEnd && !Fill())
+            // What is decoded and did not fit comes without further input.
+            if (_inputStart == _inputEnd && !_hasMoreOutput && !Fill())
                 return EndOfFile();
 
             var source = _input.AsSpan(_inputStart, _inputEnd - _inputStart);
             var status = _decompressor.Decompress(source, _output.AsSpan(_decoded), out var consumed, out var written);
             _inputStart += consumed;
             _decoded += written;
+            _hasMoreOutput = status == OperationStatus.DestinationTooSmall;
             switch (status)
             {
                 case OperationStatus.Done:
@@ -106,7 +109,7 @@ internal sealed class CompressedLogSource(string path, ICompression compression,
         skipped($"{path}: the frame at byte {_frame} {what}, skipped");
         _decoded = 0;
         _runEnded = true;
-        _frameIsPassing = false;
+        _frameIsPassing = _hasMoreOutput = false;
         _decompressor.Reset();
         _inputOffset = _frame + 1;
         _inputStart = _inputEnd = 0;
