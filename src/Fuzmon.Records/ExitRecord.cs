@@ -31,6 +31,9 @@ public sealed class ExitRecord : Record
     public double? CpuTimeMs { get; init; }
 
     /// <inheritdoc/>
+    internal override ProcessKey? Subject => Process;
+
+    /// <inheritdoc/>
     protected override void WriteKind(RecordWriter writer) => writer.Field("kind"u8, "exit");
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed class LifecycleRecord : Record
     public RunTotals? Totals { get; init; }
 
     /// <inheritdoc/>
+    internal override ProcessKey? Subject => Process;
+
+    /// <inheritdoc/>
     protected override void WriteKind(RecordWriter writer) => writer.Field("kind"u8, "lifecycle");
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ public abstract class Record
     /// <summary>When it was observed, UTC; written with milliseconds (RFC 3339).</summary>
     public required DateTime Timestamp { get; init; }
 
+    /// <summary>The process that it is about, if it is about one.</summary>
+    internal virtual ProcessKey? Subject => null;
+
     /// <summary>Writes the record as one map.</summary>
     public void WriteTo(RecordWriter writer)
     {

@@ -49,6 +49,9 @@ public sealed class SampleRecord : Record
     public int MissedTicks { get; init; }
 
     /// <inheritdoc/>
+    internal override ProcessKey? Subject => Process;
+
+    /// <inheritdoc/>
     protected override void WriteKind(RecordWriter writer)
     {
         // A record without a kind is a sample.

@@ -38,7 +38,14 @@ public sealed class ConfigurationTests
     {
         var configuration = Accept(
             """
-            output = { path = "/x/y", format = "msgpack", max_backlog_bytes = 65536 }
+            output.path = "/x/y"
+            output.format = "msgpack"
+            output.compress = true
+            output.layout = "per-process"
+            output.max_backlog_bytes = 65536
+            output.max_file_bytes = 1048576
+            output.max_total_bytes = 0
+            output.retain_days = 7
 
             [monitor]
             interval_ms = 250
@@ -51,7 +58,12 @@ public sealed class ConfigurationTests
 
         Assert.Equal("/x/y", configuration.Output.Path);
         Assert.Equal(LogFormat.MessagePack, configuration.Output.Format);
+        Assert.True(configuration.Output.Compress);
+        Assert.Equal(LogLayout.PerProcess, configuration.Output.Layout);
         Assert.Equal(65_536, configuration.Output.MaxBacklogBytes);
+        Assert.Equal(1_048_576, configuration.Output.MaxFileBytes);
+        Assert.Equal(0, configuration.Output.MaxTotalBytes);
+        Assert.Equal(7, configuration.Output.RetainDays);
         Assert.Equal(TimeSpan.FromMilliseconds(250), configuration.Monitor.Interval);
         Assert.Equal(SampleFields.Rss | SampleFields.Pss | SampleFields.Io, configuration.Monitor.Fields);
         Assert.Equal(TimeSpan.Zero, configuration.Monitor.MinLifetime);
@@ -104,6 +116,19 @@ public sealed class ConfigurationTests
     [InlineData("monitor.intervalsec = 1", "test.toml:1:9: unknown key monitor.intervalsec; did you mean monitor.interval_sec?")]
     public void An_unknown_key_is_an_error_that_names_the_nearest(string text, string expected)
         => Assert.Equal([expected], Reject(text));
+
+    [Theory]
+    [InlineData("format = \"jsonl\"", LogFormat.Json, false)]
+    [InlineData("format = \"json.zst\"", LogFormat.Json, true)]
+    [InlineData("format = \"msgpacks.zst\"", LogFormat.MessagePack, true)]
+    [InlineData("format = \"jsonl.zst\"\ncompress = false", LogFormat.Json, false)]
+    [InlineData("compress = true\nformat = \"msgpack\"", LogFormat.MessagePack, true)]
+    public void Compression_is_what_the_format_says_unless_it_is_said(string lines, LogFormat format, bool compressed)
+    {
+        var log = Accept($"[output]\npath = \"/x\"\n{lines}").Output.ToLogSettings();
+
+        Assert.Equal((format, compressed), (log.Format, log.Compress));
+    }
 
     [Fact]
     public void Two_keys_for_the_same_thing_are_an_error()

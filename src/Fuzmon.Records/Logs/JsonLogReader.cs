@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 
 namespace Fuzmon.Records;
 
@@ -8,7 +7,7 @@ internal sealed class JsonLogReader(string path, Action<string> skipped)
 {
     private long _line;
 
-    public void Copy(SafeFileHandle input, Stream output)
+    public void Copy(ILogSource input, Stream output)
     {
         var window = new LogWindow(input);
         // How much of the window is known to hold no line end, so that a long line is not searched again from its start.

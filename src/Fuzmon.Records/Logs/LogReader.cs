@@ -13,25 +13,39 @@ public static class LogReader
         return
         [
             .. Directory.EnumerateFiles(path, "*", options)
-                .Where(file => LogFormats.TryFromPath(file, out _))
+                // A monitor that is killed just after it has compressed a file leaves both.
+                .Where(file => LogFormats.TryFromPath(file, out _, out var compressed)
+                    && !(compressed && File.Exists(file[..^LogFormats.CompressedExtension.Length])))
                 .OrderBy(file => Path.GetDirectoryName(file), StringComparer.Ordinal)
                 // The numbers at the end of the names are not padded.
-                .ThenBy(file => file.Length)
+                .ThenBy(file => LogNames.Split(file).Stem, StringComparer.Ordinal)
+                .ThenBy(file => LogNames.Split(file).Number)
                 .ThenBy(file => file, StringComparer.Ordinal),
         ];
     }
 
     /// <summary>Writes every record of a file as one line of JSON.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="compression">How compressed files are read; null if they cannot be.</param>
     /// <param name="output">Takes the lines.</param>
     /// <param name="skipped">Told what was skipped and where, one call for each place.</param>
     /// <exception cref="IOException">The file cannot be read, or the output not written.</exception>
-    public static void CopyAsJson(string path, Stream output, Action<string> skipped)
+    public static void CopyAsJson(string path, ICompression? compression, Stream output, Action<string> skipped)
     {
-        using var input = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        if (LogFormats.TryFromPath(path, out var format) && format == LogFormat.MessagePack)
-            new MessagePackLogReader(path, skipped).CopyAsJson(input, output);
-        else
-            new JsonLogReader(path, skipped).Copy(input, output);
+        LogFormats.TryFromPath(path, out var format, out var compressed);
+        if (compressed && compression is null)
+            throw new IOException("it is compressed, and libzstd.so.1 is not installed (Debian: libzstd1)");
+
+        using ILogSource source = compressed ? new CompressedLogSource(path, compression!, skipped) : new PlainLogSource(path);
+        var json = new JsonLogReader(path, skipped);
+        var messagePack = new MessagePackLogReader(path, skipped);
+        do
+        {
+            if (format == LogFormat.MessagePack)
+                messagePack.CopyAsJson(source, output);
+            else
+                json.Copy(source, output);
+        }
+        while (source.NextRun());
     }
 }

@@ -1,5 +1,4 @@
 using MessagePack;
-using Microsoft.Win32.SafeHandles;
 
 namespace Fuzmon.Records;
 
@@ -9,9 +8,10 @@ internal sealed class MessagePackLogReader(string path, Action<string> skipped)
     private readonly PatchableBuffer _line = new();
     private bool _damaged;
 
-    public void CopyAsJson(SafeFileHandle input, Stream output)
+    public void CopyAsJson(ILogSource input, Stream output)
     {
         var window = new LogWindow(input);
+        _damaged = false;
         using var json = new JsonRecordWriter(_line);
         do
         {

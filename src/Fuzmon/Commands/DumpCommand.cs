@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fuzmon.Linux;
+using Fuzmon.Linux.Compression;
 using Fuzmon.Records;
 
 namespace Fuzmon.Commands;
@@ -31,7 +32,7 @@ internal static class DumpCommand
 
         var files = paths.SelectMany(LogReader.Find).ToArray();
         if (files.Length == 0)
-            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{paths[0]}: no logs (*.jsonl, *.msgpack) in this folder");
+            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{paths[0]}: no logs (*.jsonl, *.msgpack, also with .zst) in this folder");
 
         try
         {
@@ -50,7 +51,7 @@ internal static class DumpCommand
     {
         try
         {
-            LogReader.CopyAsJson(file, output, Messages.Write);
+            LogReader.CopyAsJson(file, Zstandard.Installed, output, Messages.Write);
             output.Flush();
         }
         catch (UnauthorizedAccessException)

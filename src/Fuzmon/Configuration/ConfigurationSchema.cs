@@ -48,9 +48,29 @@ internal static class ConfigurationSchema
             Output("path", "a path that is not empty", (settings, value)
                 => value is string { Length: > 0 } path && !path.Contains('\0') ? settings with { Path = path } : null,
                 _ => OutputSettings.DefaultPath),
-            Output("format", "\"json\" (or \"jsonl\") or \"msgpack\" (or \"msgpacks\")", (settings, value)
-                => value is string name && LogFormats.TryParse(name, out var format) ? settings with { Format = format } : null,
+            Output("format", "\"json\" (or \"jsonl\") or \"msgpack\" (or \"msgpacks\"), each also with .zst", (settings, value)
+                => value is string name && LogFormats.TryParse(name, out var format, out var compressed)
+                    ? settings with { Format = format, FormatIsCompressed = compressed }
+                    : null,
                 _ => "json"),
+            Output("compress", "true or false", (settings, value) => value is bool compress ? settings with { Compress = compress } : null,
+                settings => settings.Compress ?? settings.FormatIsCompressed),
+            Output("layout", "\"shared\" or \"per-process\"", (settings, value) => value switch
+            {
+                "shared" => settings with { Layout = LogLayout.Shared },
+                "per-process" => settings with { Layout = LogLayout.PerProcess },
+                _ => null,
+            },
+            _ => "shared"),
+            Output("max_file_bytes", "a whole number of bytes from 65536 to 1099511627776", (settings, value)
+                => value is long bytes and >= 65_536 and <= 1L << 40 ? settings with { MaxFileBytes = bytes } : null,
+                settings => settings.MaxFileBytes),
+            Output("max_total_bytes", "a whole number of bytes, at least 1048576, or 0 for no limit", (settings, value)
+                => value is long bytes and (0 or >= 1_048_576) ? settings with { MaxTotalBytes = bytes } : null,
+                settings => settings.MaxTotalBytes),
+            Output("retain_days", "a whole number of days from 1 to 36500, or 0 for ever", (settings, value)
+                => value is long and >= 0 and <= 36_500 ? settings with { RetainDays = (int)(long)value } : null,
+                settings => settings.RetainDays),
             Output("max_backlog_bytes", "a whole number of bytes from 65536 to 1073741824", (settings, value)
                 => value is long and >= 65_536 and <= 1_073_741_824 ? settings with { MaxBacklogBytes = (int)(long)value } : null,
                 settings => settings.MaxBacklogBytes),

@@ -1,3 +1,4 @@
+using Fuzmon.Linux.Compression;
 using Fuzmon.Records;
 
 namespace Fuzmon.Configuration;
@@ -10,6 +11,24 @@ internal sealed record OutputSettings
 
     /// <summary>How the log is written.</summary>
     public LogFormat Format { get; init; } = LogFormat.Json;
+
+    /// <summary>Whether the name of the format says that the log is compressed.</summary>
+    public bool FormatIsCompressed { get; init; }
+
+    /// <summary>Whether the log is compressed; null for what the name of the format says.</summary>
+    public bool? Compress { get; init; }
+
+    /// <summary>Which records share a file.</summary>
+    public LogLayout Layout { get; init; }
+
+    /// <summary>Bytes after which a file is finished.</summary>
+    public long MaxFileBytes { get; init; } = LogSettings.DefaultMaxFileBytes;
+
+    /// <summary>Bytes that all files may come to; 0 for no limit.</summary>
+    public long MaxTotalBytes { get; init; } = LogSettings.DefaultMaxTotalBytes;
+
+    /// <summary>Days for which finished files are kept; 0 for ever.</summary>
+    public int RetainDays { get; init; } = LogSettings.DefaultRetainDays;
 
     /// <summary>Bytes of the log that may wait in memory while the disk is full.</summary>
     public int MaxBacklogBytes { get; init; } = LogSettings.DefaultMaxBacklogBytes;
@@ -28,10 +47,24 @@ internal sealed record OutputSettings
     }
 
     /// <summary>The same as the log writer takes it.</summary>
-    public LogSettings ToLogSettings() => new()
+    /// <exception cref="UserErrorException">It is to be compressed, and cannot be.</exception>
+    public LogSettings ToLogSettings()
     {
-        Directory = Path ?? DefaultPath,
-        Format = Format,
-        MaxBacklogBytes = MaxBacklogBytes,
-    };
+        var compress = Compress ?? FormatIsCompressed;
+        if (compress && Zstandard.Installed is null)
+            throw new UserErrorException(ExitStatuses.Failed, "a compressed log needs libzstd.so.1; install it (Debian: libzstd1)");
+
+        return new LogSettings
+        {
+            Directory = Path ?? DefaultPath,
+            Format = Format,
+            Layout = Layout,
+            Compress = compress,
+            Compression = Zstandard.Installed,
+            MaxBacklogBytes = MaxBacklogBytes,
+            MaxFileBytes = MaxFileBytes,
+            MaxTotalBytes = MaxTotalBytes,
+            RetainDays = RetainDays,
+        };
+    }
 }

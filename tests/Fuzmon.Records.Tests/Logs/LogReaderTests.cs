@@ -115,6 +115,75 @@ public sealed class LogReaderTests : IDisposable
         Assert.Equal(names, LogReader.Find(_folder.Path).Select(path => Path.GetRelativePath(_folder.Path, path)));
     }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_cut_at_any_byte_costs_a_compressed_file_only_the_frame_that_is_cut(LogFormat format)
+    {
+        var ends = WriteFrames(format, frames: 6);
+        var whole = File.ReadAllBytes(_folder.SingleFile);
+        var lines = ReadLines(_folder.SingleFile);
+
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(_folder.SingleFile, whole[..length]);
+            _skipped.Clear();
+
+            var read = ReadLines(_folder.SingleFile);
+
+            Assert.Equal(lines.Take(ends.Count(end => end <= length)), read);
+            Assert.Equal(length == 0 || ends.Contains(length) ? 0 : 1, _skipped.Count);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Damage_to_any_byte_costs_a_compressed_file_only_that_frame(LogFormat format)
+    {
+        var ends = WriteFrames(format, frames: 4);
+        var whole = File.ReadAllBytes(_folder.SingleFile);
+        var lines = ReadLines(_folder.SingleFile);
+
+        for (var i = 0; i < whole.Length; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[i] ^= 0x55;
+            File.WriteAllBytes(_folder.SingleFile, damaged);
+            _skipped.Clear();
+
+            var read = ReadLines(_folder.SingleFile);
+
+            var frame = ends.FindIndex(end => end > i);
+            Assert.Equal(lines.Where((_, index) => index != frame), read);
+            var start = frame == 0 ? 0 : ends[frame - 1];
+            Assert.Contains($"the frame at byte {start} is ", Assert.Single(_skipped), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_compressed_file_is_not_listed_beside_its_plain_original()
+    {
+        string[] names = ["1-2.jsonl", "1-2-2.jsonl", "fuzmon-h-1-1.jsonl.zst", "fuzmon-h-1-2.jsonl"];
+        foreach (var name in names.Append("1-2.jsonl.zst").Append("1-2.jsonl.zst.tmp"))
+            File.WriteAllText(Path.Combine(_folder.Path, name), "");
+
+        Assert.Equal(names, LogReader.Find(_folder.Path).Select(Path.GetFileName));
+    }
+
+    /// <summary>Writes a record a frame; gives where they end.</summary>
+    private List<long> WriteFrames(LogFormat format, int frames)
+    {
+        using var log = new LogSink(Some.CompressedLog(_folder.Path) with { Format = format }, Some.Monitor, new ManualTime(), _skipped.Add);
+        var ends = new List<long> { new FileInfo(log.Path).Length };
+        for (var i = 1; i < frames; i++)
+        {
+            log.Write([Some.Sample($"p{i}")]);
+            log.Write([]);
+            ends.Add(new FileInfo(log.Path).Length);
+        }
+
+        return ends;
+    }
+
     private static List<long> EndsOfRecords(LogFormat format, byte[] whole, int count)
     {
         var ends = new List<long>();
@@ -149,7 +218,7 @@ public sealed class LogReaderTests : IDisposable
     private List<string> ReadLines(string path)
     {
         using var output = new MemoryStream();
-        LogReader.CopyAsJson(path, output, _skipped.Add);
+        LogReader.CopyAsJson(path, new FakeCompression(), output, _skipped.Add);
         return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 }

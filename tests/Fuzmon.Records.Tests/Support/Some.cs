@@ -18,5 +18,15 @@ internal static class Some
         Memory = new MemoryUse { RssKb = 20480, VszKb = 105000, SwapKb = 0 },
     };
 
+    public static ExitRecord Exit(int pid = 12345) => new()
+    {
+        Timestamp = Time,
+        Process = new ProcessKey(pid, 777),
+        ProcessName = "python3",
+        ExitCode = 0,
+    };
+
+    public static LogSettings CompressedLog(string directory) => Log(directory) with { Compress = true, Compression = new FakeCompression() };
+
     public static LogSettings Log(string directory, LogFormat format = LogFormat.Json) => new() { Directory = directory, Format = format };
 }
