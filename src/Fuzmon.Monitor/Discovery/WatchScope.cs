@@ -27,6 +27,12 @@ public sealed class WatchScope
     /// </summary>
     public static WatchScope Family(ProcessKey self) => new(self, everything: false);
 
+    /// <summary>
+    /// Whether what is alive at the start is watched at once. A family begins with its command, which is named, and a first look must
+    /// not come upon it while it is still held.
+    /// </summary>
+    public bool HasPast => _everything;
+
     /// <summary>Those of the living that are candidates.</summary>
     public IEnumerable<ProcessEntry> Select(List<ProcessEntry> alive)
         => _everything ? alive.Where(entry => entry.Pid != _self.Pid) : FamilyTree.DescendantsOf(_self.Pid, _self.StartTicks, alive);

@@ -38,7 +38,7 @@ internal sealed class Selection(IProcessTable table, WatchScope scope)
             if (candidate.State == CandidateState.Unwatched)
             {
                 // Its size, age and use of the CPU change all the time, so it is asked at every look.
-                if ((!isFirst && candidate.Age < settings.MinLifetime) || !rules.Matches(candidate))
+                if (((!isFirst || !scope.HasPast) && candidate.Age < settings.MinLifetime) || !rules.Matches(candidate))
                     continue;
 
                 candidate.State = CandidateState.Watched;

@@ -17,6 +17,7 @@ internal static class Doctor
             ("exits", () => ExitCheck.Run(child.Value)),
             ("exit-status", () => ExitStatusCheck.Run(child.Value)),
             ("cpu-clock", () => CpuClockCheck.Run(child.Value)),
+            ("compression", CompressionCheck.Run),
             ("descriptors", DescriptorCheck.Run),
             ("output", OutputCheck.Run),
         ];
