@@ -18,8 +18,8 @@ internal sealed class WorkQueue(Action<object> handle) : IThreadPoolWorkItem
     {
         while (_messages.TryDequeue(out var message))
             handle(message);
-        Volatile.Write(ref _scheduled, 0);
-        // A message may have come between the last look and the line above.
+        // With a full fence: a plain store could pass the look that follows, and the message that came between would wait for ever.
+        Interlocked.Exchange(ref _scheduled, 0);
         if (!_messages.IsEmpty)
             Schedule();
     }
