@@ -64,6 +64,7 @@ public sealed class DiscoverySpec : MonitorSpec
         first.End(Exited(0));
 
         Eventually(() => Sink.Samples(11).Any(sample => sample.Process.StartTicks == 200));
+        Eventually(() => Sink.Records.OfType<ExitRecord>().Any());
         Assert.Equal(7, Sink.Samples(11).First(sample => sample.Process.StartTicks == 200).CpuTimePercent);
         Assert.Equal(100UL, Sink.Records.OfType<ExitRecord>().Single().Process.StartTicks);
     }
