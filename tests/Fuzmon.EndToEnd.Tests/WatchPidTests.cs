@@ -112,12 +112,9 @@ public sealed class WatchPidTests : EndToEndTest
         Assert.Equal(0, fuzmon.WaitForExit());
     }
 
-    [Fact]
+    [PrivilegedFact]
     public void A_process_of_another_user_is_sampled_and_what_may_not_be_read_is_said()
     {
-        if (!Environment.IsPrivilegedProcess)
-            return;
-
         Directory.CreateDirectory(Out);
         Subject.OutputOf("chown", "-R", "65534:65534", Folder.Path);
         var config = Folder.Write("c.toml", "[monitor]\ninterval_ms = 50\nfields = [\"rss\", \"pss\"]\n");
