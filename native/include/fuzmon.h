@@ -86,6 +86,142 @@ FUZMON_API int fuzmon_signals_open(void);
 /* Gives the signals back to their former handlers and ends the record stream. */
 FUZMON_API void fuzmon_signals_close(void);
 
+/* ---- The stacks of another process ---- */
+
+/* What is known of one process: its maps, its modules and their compiled unwinding rows. Used by one thread at a time. */
+struct fuzmon_stacks;
+
+/*
+ * Opens a process by its pid. It is held by a descriptor of its /proc folder: when the pid is reused, captures return -ESRCH.
+ * -ESRCH when there is none, -EACCES or -EPERM when its maps may not be read.
+ */
+FUZMON_API int fuzmon_stacks_open(int32_t pid, struct fuzmon_stacks **stacks);
+
+FUZMON_API void fuzmon_stacks_close(struct fuzmon_stacks *stacks);
+
+enum fuzmon_capture_mode {
+    FUZMON_CAPTURE_HYBRID = 0,   /* threads blocked in a system call are read without a stop, the others are stopped one by one */
+    FUZMON_CAPTURE_STOP_ALL = 1, /* all threads stand still at one instant */
+    FUZMON_CAPTURE_NO_STOP = 2,  /* no ptrace call at all: only blocked threads have frames */
+};
+
+enum fuzmon_unwinder {
+    FUZMON_UNWINDER_OWN = 0,
+    FUZMON_UNWINDER_LIBUNWIND = 1, /* the reference: unwinds while the thread is stopped; a blocked thread is stopped too */
+};
+
+struct fuzmon_capture_options {
+    uint32_t mode;
+    uint32_t unwinder;
+    uint32_t deadline_us; /* for all stops together; a thread that has not stopped by then has no frames; 0: 100,000 */
+    uint32_t stack_bytes; /* copied of each stack at most; 0: 1 MiB */
+    uint32_t max_frames;  /* of a thread; 0: 4,096 */
+    uint32_t max_threads; /* 0: 4,096 */
+};
+
+/* A capture is one block: the header, then modules, threads and frames (arrays of the counts given), then the strings. */
+#define FUZMON_CAPTURE_MAGIC 0x31535a46u
+
+struct fuzmon_capture_header {
+    uint32_t magic;
+    uint32_t size; /* of the whole block, bytes */
+    uint32_t module_count;
+    uint32_t thread_count;
+    uint32_t frame_count;
+    uint32_t string_bytes;
+    uint32_t mode;
+    int32_t tracer_pid;       /* of a foreign tracer, which made this a capture without stops; 0: none */
+    uint32_t threads_omitted; /* beyond max_threads */
+    uint32_t threads_stopped;
+    uint32_t interrupted; /* calls that saw EINTR because of us */
+    uint32_t restarted;   /* calls that would have, and were restarted */
+    uint64_t pause_ns;    /* the longest time that any one thread stood still */
+    uint64_t stopped_ns;  /* the sum of these times */
+    uint64_t total_ns;
+};
+
+/* A mapped file (or the vdso) that at least one frame lies in. */
+struct fuzmon_module {
+    uint64_t start; /* of the executable mapping; with end it names the link in /proc/PID/map_files */
+    uint64_t end;
+    uint64_t bias; /* run-time address minus the file's virtual address */
+    uint64_t inode;
+    uint32_t device_major;
+    uint32_t device_minor;
+    uint32_t path; /* offset into the strings; as in /proc/PID/maps, escapes undone, " (deleted)" taken off */
+    uint32_t path_length;
+    uint32_t build_id_length; /* 0: none */
+    uint8_t build_id[32];
+    uint32_t is_deleted;
+};
+
+enum fuzmon_captured {
+    FUZMON_NOT_CAPTURED = 0,
+    FUZMON_CAPTURED_STOPPED = 1,
+    FUZMON_CAPTURED_BLOCKED = 2, /* read while it was blocked, which it was all the time: nothing was stopped */
+};
+
+enum fuzmon_truncation {
+    FUZMON_COMPLETE = 0,
+    FUZMON_TRUNCATED_FRAMES = 1,    /* max_frames */
+    FUZMON_TRUNCATED_STACK = 2,     /* the stack goes on beyond what was copied */
+    FUZMON_TRUNCATED_REGISTERS = 3, /* a register that the next step needs is not known of a blocked thread */
+    FUZMON_TRUNCATED_UNWIND = 4,    /* no unwinding information, or it makes no sense */
+};
+
+struct fuzmon_thread {
+    int32_t tid;
+    uint32_t name; /* offset into the strings */
+    uint32_t name_length;
+    uint32_t first_frame;
+    uint32_t frame_count;
+    uint8_t state; /* the letter of /proc/PID/task/TID/stat; 0: not known */
+    uint8_t captured;
+    uint8_t truncation;
+    uint8_t reserved;
+    int32_t error;   /* errno that explains FUZMON_NOT_CAPTURED: EPERM, ESRCH, ETIMEDOUT, EBUSY (runs, and nothing is to be stopped) */
+    int32_t syscall; /* number of the call that the thread is in; -1: none or not known */
+    uint64_t pause_ns;
+};
+
+enum fuzmon_frame_flags {
+    FUZMON_FRAME_EXACT = 1,         /* address is where execution stands, not where a call returns to */
+    FUZMON_FRAME_SIGNAL = 2,        /* the kernel's signal trampoline */
+    FUZMON_FRAME_FROM_RBP = 4,      /* heuristic: found by the chain of frame pointers */
+    FUZMON_FRAME_FROM_STACK = 8,    /* heuristic: found by a scan of the stack */
+};
+
+/* Innermost first. */
+struct fuzmon_frame {
+    uint64_t address;
+    uint64_t relative; /* address minus the module's bias: the file's virtual address */
+    uint32_t module;   /* index; UINT32_MAX: none */
+    uint32_t flags;
+};
+
+/*
+ * Captures on the calling thread, which must be the same from call to call while a target is stopped: so use a tracer. *block
+ * belongs to stacks and is valid until the next call. -ESRCH: the process is gone.
+ */
+FUZMON_API int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capture_options *options,
+    const struct fuzmon_capture_header **block);
+
+/* A thread of its own for ptrace, made here so that no managed code ever runs on it: all signals blocked, nice -19 where allowed. */
+struct fuzmon_tracer;
+
+/* Starts the thread. Also keeps ptrace stops from raising SIGCHLD in this process (SA_NOCLDSTOP). */
+FUZMON_API int fuzmon_tracer_start(struct fuzmon_tracer **tracer);
+
+/* Waits for the capture that runs, if any, and ends the thread. */
+FUZMON_API void fuzmon_tracer_stop(struct fuzmon_tracer *tracer);
+
+/*
+ * Captures on the tracer's thread and waits for it. -ETIMEDOUT: the thread is wedged; tracer and stacks are lost, neither may be
+ * used or freed any more (the thread does that, should it ever come back).
+ */
+FUZMON_API int fuzmon_tracer_capture(struct fuzmon_tracer *tracer, struct fuzmon_stacks *stacks,
+    const struct fuzmon_capture_options *options, uint32_t timeout_ms, const struct fuzmon_capture_header **block);
+
 #ifdef __cplusplus
 }
 #endif
