@@ -13,6 +13,7 @@ static struct unwound result;
 static uint32_t known = UINT32_MAX;
 static size_t copy_limit = 1 << 20;
 static uint32_t capacity = FRAMES;
+static bool is_blank; /* the copy holds nothing but zeros */
 static void *expected[FRAMES];
 static int expected_count;
 
@@ -24,6 +25,8 @@ static void unwind_context(const ucontext_t *context)
     registers.known &= known;
     own_open(&own, getpid(), registers.value[REG_RSP]);
     struct stack_copy copy = own_copy(&own, registers.value[REG_RSP], copy_limit);
+    if (is_blank)
+        memset((void *)(uintptr_t)copy.bytes, 0, copy.length);
     result = unwind(&own.space, &copy, &registers, frames, capacity);
     free((void *)(uintptr_t)copy.bytes);
     own_close(&own);
@@ -206,6 +209,15 @@ TEST(An_unknown_rbp_is_recovered_from_the_stack)
     known = 1u << REG_RIP | 1u << REG_RSP;
     outer_with_rbp();
     check_backtrace();
+}
+
+TEST(An_rbp_that_is_nowhere_to_be_found_is_not_made_up)
+{
+    known = 1u << REG_RIP | 1u << REG_RSP;
+    is_blank = true;
+    outer_with_rbp();
+    CHECK_INT(result.count, 1);
+    CHECK_INT(result.truncation, FUZMON_TRUNCATED_REGISTERS);
 }
 
 /* Code of a compiler that tells nobody: push %rbp; mov %rsp,%rbp; call *%rdi; pop %rbp; ret */
