@@ -1,6 +1,6 @@
 #include "frames.h"
 
-#include "names.h"
+#include "lines.h"
 
 #include <dwarf.h>
 #include <stdint.h>
@@ -11,11 +11,6 @@ enum { MAX_CHAIN = 128, MAX_ORIGINS = 16, MAX_SCOPES = 32, MAX_VISITS = 1 << 20 
 struct name {
     char text[SYMBOLS_MAX_FUNCTION];
     size_t length;
-};
-
-struct place {
-    const char *file;
-    uint32_t line;
 };
 
 static void append(struct name *name, const char *text)
@@ -42,8 +37,8 @@ static void find_declaration(Dwarf_Die *die, Dwarf_Die *declaration)
     }
 }
 
-/* Names without a linkage name are relative to the types and namespaces that they are declared in. */
-static void append_scopes(struct program *program, Dwarf_Die *die, struct name *name)
+/* Names without a linkage name are relative to the types and namespaces that they are declared in. False: to none. */
+static bool append_scopes(struct program *program, Dwarf_Die *die, struct name *name)
 {
     Dwarf_Die declaration;
     find_declaration(die, &declaration);
@@ -54,40 +49,39 @@ static void append_scopes(struct program *program, Dwarf_Die *die, struct name *
     int count = 0;
     for (; scope && count < MAX_SCOPES; scope = unit_parent_scope(unit, scope))
         scopes[count++] = scope;
+    bool any = count > 0;
     while (count-- > 0) {
         append(name, scopes[count]->name ? scopes[count]->name : scopes[count]->is_namespace ? "(anonymous namespace)" : "{unnamed}");
         append(name, "::");
     }
+    return any;
 }
 
-static void name_function(struct program *program, Dwarf_Die *die, struct name *name)
+/* The linkage name of a function that has code of its own, where the DWARF has none: that of a constructor. */
+static const char *symbol_of(struct program *program, Dwarf_Die *die)
+{
+    Dwarf_Addr entry;
+    return dwarf_entrypc(die, &entry) ? NULL : symbol_table_find(&program->symbols, entry);
+}
+
+static void name_function(struct program *program, Dwarf_Die *die, bool inlined, struct name *name)
 {
     Dwarf_Attribute attribute;
     const char *linkage = dwarf_formstring(dwarf_attr_integrate(die, DW_AT_linkage_name, &attribute));
     if (!linkage)
         linkage = dwarf_formstring(dwarf_attr_integrate(die, DW_AT_MIPS_linkage_name, &attribute));
-    name->length = 0;
-    if (linkage && *linkage) {
-        name->length = symbols_demangle(linkage, name->text, sizeof name->text);
-        return;
-    }
     const char *plain = dwarf_diename(die);
-    if (!plain || !*plain)
-        return;
-    append_scopes(program, die, name);
-    append(name, plain);
-}
-
-static struct place place_of_address(Dwarf_Die *unit, uint64_t address)
-{
-    struct place place = {0};
-    Dwarf_Line *row = dwarf_getsrc_die(unit, address);
-    int line = 0;
-    if (!row)
-        return place;
-    place.file = dwarf_linesrc(row, NULL, NULL);
-    place.line = !dwarf_lineno(row, &line) && line > 0 ? (uint32_t)line : 0;
-    return place;
+    name->length = 0;
+    if ((!linkage || !*linkage) && plain && append_scopes(program, die, name)) {
+        append(name, plain);
+        const char *symbol = inlined ? NULL : symbol_of(program, die);
+        linkage = symbol && !strncmp(symbol, "_Z", 2) ? symbol : NULL;
+        plain = NULL;
+    }
+    if (linkage && *linkage)
+        name->length = name_cache_demangle(&program->names, linkage, name->text, sizeof name->text);
+    else if (plain)
+        append(name, plain);
 }
 
 static struct place place_of_call(Dwarf_Die *inlined)
@@ -171,7 +165,7 @@ static void put_chain(struct symbols_reply *reply, struct program *program, uint
     for (int i = chain->count - 1; i >= 0; i--) {
         struct name name;
         if (i == 0 || i > skipped) {
-            name_function(program, &chain->dies[i], &name);
+            name_function(program, &chain->dies[i], i > 0, &name);
             put_frame(reply, &name, &place, i > 0);
         }
         place = place_of_call(&chain->dies[i]);
@@ -185,7 +179,7 @@ void symbols_put_result(struct symbols_reply *reply, struct program *program, ui
     program_load(program);
     struct unit *unit = program->dwarf ? units_find(&program->units, address) : NULL;
     if (unit) {
-        place = place_of_address(&unit->die, address);
+        place = lines_find(&unit->die, address);
         if (unit_function(unit, program->dwarf, address, &chain.dies[0])) {
             chain.count = 1;
             descend(&chain, &chain.dies[0], address, 0);
@@ -197,7 +191,7 @@ void symbols_put_result(struct symbols_reply *reply, struct program *program, ui
     const char *symbol = symbol_table_find(&program->symbols, address);
     struct name name = {0};
     if (symbol)
-        name.length = symbols_demangle(symbol, name.text, sizeof name.text);
+        name.length = name_cache_demangle(&program->names, symbol, name.text, sizeof name.text);
     put_head(reply, index, symbol || place.file ? 1 : 0);
     if (symbol || place.file)
         put_frame(reply, &name, &place, false);

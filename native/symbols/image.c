@@ -23,6 +23,21 @@ static int file_size(int fd, size_t *size)
     return 0;
 }
 
+/*
+ * libelf notes in the section headers, where they lie, which sections it has unpacked. Only these pages are made writable (our
+ * copies of them): the rest would count as data, of which there is a limit.
+ */
+static bool allow_unpacking(void *bytes, size_t size, Elf *elf)
+{
+    GElf_Ehdr header;
+    size_t count, page = (size_t)sysconf(_SC_PAGESIZE);
+    if (!gelf_getehdr(elf, &header) || elf_getshdrnum(elf, &count) || header.e_shoff >= size)
+        return true;
+    size_t room = size - header.e_shoff, length = count < room / sizeof(Elf64_Shdr) ? count * sizeof(Elf64_Shdr) : room;
+    size_t start = header.e_shoff & ~(page - 1);
+    return !mprotect((char *)bytes + start, header.e_shoff + length - start, PROT_READ | PROT_WRITE);
+}
+
 int image_open(struct image *image, int fd)
 {
     size_t size = 0;
@@ -34,6 +49,11 @@ int image_open(struct image *image, int fd)
     if (result)
         return result;
     result = image_open_memory(image, bytes, size);
+    if (!result && !allow_unpacking(bytes, size, image->elf)) {
+        elf_end(image->elf);
+        *image = (struct image){0};
+        result = -ENOMEM;
+    }
     if (result)
         munmap(bytes, size);
     else

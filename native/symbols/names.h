@@ -9,4 +9,14 @@
  */
 size_t symbols_demangle(const char *linkage_name, char *into, size_t size);
 
+/* Demangling takes as long as all the rest of a look-up. Zeroed, it is empty. */
+struct name_cache {
+    struct cached_name *names[1024];
+};
+
+/* As symbols_demangle, of a linkage name that stays where it is for as long as the cache lives. */
+size_t name_cache_demangle(struct name_cache *cache, const char *linkage_name, char *into, size_t size);
+
+void name_cache_clear(struct name_cache *cache);
+
 #endif

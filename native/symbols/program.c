@@ -112,6 +112,7 @@ void program_load(struct program *program)
 
 void program_unload(struct program *program)
 {
+    name_cache_clear(&program->names);
     symbol_table_free(&program->symbols);
     units_free(&program->units);
     units_free(&program->supplement_units);

@@ -1,6 +1,7 @@
 #ifndef SYMBOLS_PROGRAM_H
 #define SYMBOLS_PROGRAM_H
 
+#include "names.h"
 #include "reply.h"
 #include "symbol_table.h"
 #include "units.h"
@@ -12,6 +13,7 @@ struct program {
     struct symbol_table symbols;
     Dwarf *dwarf, *supplement_dwarf;
     struct units units, supplement_units;
+    struct name_cache names;
 };
 
 /* Takes the descriptor. 0 or -errno. The program is empty before. */
