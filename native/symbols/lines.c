@@ -47,13 +47,37 @@ static bool same_file(const struct row *left, const struct row *right)
     return left->file == right->file || (left->file && right->file && !strcmp(left->file, right->file));
 }
 
+/*
+ * Whether the row only says again what the one before it said, for another path through the same line (a discriminator). It
+ * must not hide the row that began the statement.
+ */
+static bool is_repeated(Dwarf_Lines *lines, size_t index, const struct row *row)
+{
+    enum { FAR = 64 };
+    bool repeated = false;
+    for (size_t i = index; i + FAR > index; i--) {
+        struct row before;
+        unsigned int discriminator;
+        if (dwarf_linediscriminator(dwarf_onesrcline(lines, i), &discriminator))
+            return false;
+        bool follows =
+            i > 0 && read_row(lines, i - 1, &before) && !before.ends_sequence && before.line == row->line && same_file(&before, row);
+        if (discriminator)
+            return repeated || follows;
+        if (!follows)
+            return false;
+        repeated = true;
+    }
+    return false;
+}
+
 /* Of the rows [first, end), which have one address: the last, or the last before it that begins a statement, of its file. */
 static bool choose(Dwarf_Lines *lines, size_t first, size_t end, struct row *chosen)
 {
     bool any = false, statement = false;
     for (size_t i = first; i < end; i++) {
         struct row row;
-        if (!read_row(lines, i, &row) || row.ends_sequence || row.line <= 0)
+        if (!read_row(lines, i, &row) || row.ends_sequence || row.line <= 0 || is_repeated(lines, i, &row))
             continue;
         bool changed = !any || !same_file(&row, chosen);
         if (any && !row.begins_statement && (changed ? statement : chosen->begins_statement))
