@@ -61,8 +61,9 @@ quietly() {
 # Whether anything that the program is built from has changed since. A deleted file shows as its folder's new time.
 is_stale() {
     [ -e "$root/artifacts/fuzmon/.built" ] || return 0
-    [ -n "$(find "$root/src" "$root/native/src" "$root/native/start" "$root/native/include" "$root/native/CMakeLists.txt" \
-        "$root/Directory.Build.props" "$root/Directory.Build.targets" "$root/Directory.Packages.props" "$root/global.json" \
+    [ -n "$(find "$root/src" "$root/native/src" "$root/native/start" "$root/native/symbols" "$root/native/include" \
+        "$root/native/CMakeLists.txt" "$root/Directory.Build.props" "$root/Directory.Build.targets" \
+        "$root/Directory.Packages.props" "$root/global.json" \
         -newer "$root/artifacts/fuzmon/.built" -print -quit)" ]
 }
 
@@ -71,6 +72,9 @@ build_program() {
     need_sdk
     need cmake:cmake cc:gcc ld:binutils ninja:ninja-build flock:util-linux
     [ -e /usr/include/stdio.h ] || need libc-headers:libc6-dev
+    [ -e /usr/include/elfutils/libdw.h ] || need libdw-headers:libdw-dev
+    [ -e /usr/include/gelf.h ] || need libelf-headers:libelf-dev
+    [ -e "$(cc -print-file-name=libsupc++.a)" ] || need libsupc++:g++
     mkdir -p "$root/artifacts/fuzmon"
     (
         flock 9

@@ -11,6 +11,12 @@ if ! have cmake || ! have cc || ! { have ninja || have make; }; then
     exit 1
 fi
 
+supcxx=$(cc -print-file-name=libsupc++.a)
+if ! [ -e /usr/include/elfutils/libdw.h ] || ! [ -e /usr/include/gelf.h ] || ! [ -e "$supcxx" ]; then
+    echo "fuzmon-symbols needs libdw, libelf and libsupc++: sudo apt-get install -y libdw-dev libelf-dev g++"
+    exit 1
+fi
+
 mkdir -p "$1"
 exec 9> "$1/.lock"
 flock 9

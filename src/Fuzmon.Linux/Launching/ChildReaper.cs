@@ -11,6 +11,7 @@ public sealed partial class ChildReaper : IDisposable
 {
     private const int CLD_EXITED = 1;
     private const int CLD_DUMPED = 3;
+    private const int ECHILD = 10;
 
     private readonly Lock _reaping = new();
     private readonly Action<ReapedChild> _reaped;
@@ -55,7 +56,8 @@ public sealed partial class ChildReaper : IDisposable
             if (_disposed)
                 return false;
             _reaped(Describe(child));
-            return fuzmon_reap_child(child.pid) == 0;
+            // Who started the helper of symbols reaps it, too, and may have come first.
+            return fuzmon_reap_child(child.pid) is 0 or -ECHILD;
         }
     }
 
