@@ -1,8 +1,10 @@
 #!/bin/sh
-# Builds all fuzz targets and runs each for $1 seconds from a fresh corpus; fails on the first finding. Needs clang.
+# Builds all fuzz targets and runs each for $1 seconds from a fresh corpus; fails on the first finding. Needs clang. With a seed, $2,
+# the inputs are the same each time.
 set -e
 
-seconds=${1:?usage: run.sh SECONDS}
+seconds=${1:?usage: run.sh SECONDS [SEED]}
+seed=${2:-0}
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -16,7 +18,7 @@ for source in "$here"/fuzz_*.c; do
     mkdir -p "$work/$target"
     "$here/seed.sh" "$target" "$work/$target"
     echo "$target: $seconds s from $(ls "$work/$target" | wc -l) inputs"
-    if ! "$work/build/fuzz/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    if ! "$work/build/fuzz/$target" -max_total_time="$seconds" -seed="$seed" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="$work/" "$work/$target" 2> "$work/log"; then
         tail -n 60 "$work/log"
         for finding in "$work"/crash-* "$work"/timeout-* "$work"/oom-* "$work"/leak-*; do

@@ -35,4 +35,18 @@ fuzz_unwind)
     done
     rm -f "$2/frames"
     ;;
+fuzz_symbols)
+    # Small programs with all that a compiler describes: functions, lines, inlining, both DWARF versions, a stripped one.
+    source=$2/source.c
+    printf '%s\n' 'static inline __attribute__((always_inline)) int twice(int n) { return n * 2; }' \
+        'struct pair { int a, b; };' 'int sum(struct pair *p) { return twice(p->a) + p->b; }' \
+        'int main(int c, char **v) { struct pair p = {c, v != 0}; return sum(&p); }' > "$source"
+    for version in 4 5; do
+        for level in 0 2; do
+            clang "-gdwarf-$version" "-O$level" -nostdlib -shared -o "$2/dwarf-$version-$level" "$source"
+        done
+    done
+    objcopy --strip-debug "$2/dwarf-5-2" "$2/stripped"
+    rm -f "$source"
+    ;;
 esac
