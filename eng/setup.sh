@@ -28,6 +28,18 @@ need() {
         || die "could not install$missing; see $root/artifacts/apt.log"
 }
 
+# want PACKAGE COMMAND... - installs a package that can be done without, if it can be had and the command fails without it.
+want() {
+    package=$1
+    shift
+    "$@" > /dev/null 2>&1 < /dev/null && return 0
+    [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null 2>&1 || return 0
+    mkdir -p "$root/artifacts"
+    { apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; } \
+        > "$root/artifacts/apt-$package.log" 2>&1 < /dev/null \
+        || say "could not install $package; what needs it is skipped"
+}
+
 need_sdk() {
     command -v dotnet > /dev/null 2>&1 \
         || die "the .NET 10 SDK is missing (no dotnet on the PATH); see https://learn.microsoft.com/dotnet/core/install/linux-debian"

@@ -30,9 +30,12 @@ public sealed class TerminalTests : EndToEndTest
     [Fact]
     public void Ctrl_C_reaches_the_command_once()
     {
-        // The keyboard's SIGINT goes to both; a second one, forwarded, would be counted.
+        // The keyboard's SIGINT goes to both; a second one, forwarded, would be counted. It is typed when the command waits for it: one
+        // that comes before the command's own program runs ends it, as it would without a monitor.
+        var seen = Folder["typescript"];
+        var typing = $"while [ -d {Path.GetDirectoryName(seen)} ] && ! grep -qs waiting {seen}; do sleep 0.1; done; printf '\\003'";
         using var terminal = OnTerminal(
-            $"(sleep 1; printf '\\003') | script -qec '{Repository.Fuzmon} run -q -o {Out} -- {Target.Named("signals")}' /dev/null");
+            $"({typing}) | script -qefc '{Repository.Fuzmon} run -q -o {Out} -- {Target.Named("signals")}' {seen}");
 
         Assert.Equal(7, terminal.WaitForExit());
         Assert.Contains("SIGINT 1 SIGTERM 0", terminal.Output, StringComparison.Ordinal);
