@@ -203,7 +203,7 @@ public sealed partial class ProcessHandle : IDisposable
     /// </summary>
     private OpenOutcome Identify()
     {
-        var outcome = OutcomeOf(_status.Read(out var text));
+        var outcome = OutcomeOf(_status.ReadOnce(out var text));
         if (outcome == ReadOutcome.Sampled)
         {
             if (!ProcStatus.TryParse(text, out var status))
@@ -211,7 +211,7 @@ public sealed partial class ProcessHandle : IDisposable
             if (status.Tgid != Pid)
                 return OpenOutcome.NotFound;
             Uid = unchecked((int)status.Uid);
-            outcome = OutcomeOf(_stat.Read(out text));
+            outcome = OutcomeOf(_stat.ReadOnce(out text));
         }
         if (outcome != ReadOutcome.Sampled)
             return FailureOf(outcome, Pid);
