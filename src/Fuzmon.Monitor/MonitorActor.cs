@@ -28,7 +28,7 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         Receive<BeginWatching>(begin => _state.ActorOf(begin.Process)?.Tell(BeginSampling.Instance));
         Receive<SelectionChange>(Follow);
         Receive<ChildEnded>(child => _state.ActorOf(child.Process)?.Tell(child));
-        Receive<ProcessClosed>(closed => Forget(closed.Process));
+        Receive<ProcessClosed>(closed => Close(closed.Process));
         Receive<Terminated>(terminated => HandleTermination(terminated.ActorRef));
         Receive<AwaitNamed>(_ => AnswerWhenNamedEnded(Sender));
         Receive<Reconfigure>(changed => ApplySettings(changed.Settings));
@@ -122,16 +122,31 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         foreach (var entry in change.Appeared)
         {
             var key = new ProcessKey(entry.Pid, entry.StartTicks);
-            if (_state.Contains(key) || _plan.Opener.TryOpen(entry.Pid, out var process) != OpenOutcome.Opened)
+            if (_state.Contains(key))
                 continue;
 
-            if (process!.Key == key)
+            var outcome = _plan.Opener.TryOpen(entry.Pid, out var process);
+            if (process is not null && process.Key == key)
+            {
                 held.Add(process);
-            else
-                process.Dispose(); // The pid is another process's by now; the next look finds that one.
+                continue;
+            }
+
+            // The pid is nobody's or another process's by now: the next look must see whose.
+            process?.Dispose();
+            if (outcome != OpenOutcome.Denied)
+                _state.Discovery.Tell(new ProcessClosed(key));
         }
 
         Watch(held, isNamed: false, begin: true);
+    }
+
+    private void Close(ProcessKey process)
+    {
+        Forget(process);
+        // Its pid may be another's from now on.
+        if (!_state.IsStopping)
+            _state.Discovery.Tell(new ProcessClosed(process));
     }
 
     private void Forget(ProcessKey process)

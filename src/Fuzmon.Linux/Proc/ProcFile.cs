@@ -34,6 +34,10 @@ internal sealed class ProcFile(SafeFileHandle directory, byte[] name, Descriptor
         return ProcFileSystem.Read(file, out text);
     }
 
+    /// <summary>As <see cref="Read"/>, but the file is not kept open for it.</summary>
+    public int ReadOnce(out ReadOnlySpan<byte> text)
+        => _kept is not null ? ProcFileSystem.Read(_kept, out text) : ProcFileSystem.ReadOnce(directory, name, out text);
+
     public void Dispose()
     {
         if (_kept is null)

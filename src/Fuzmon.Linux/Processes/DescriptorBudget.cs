@@ -36,8 +36,8 @@ public sealed partial class DescriptorBudget(int capacity)
     /// <summary>Takes a descriptor for a pidfd, which makes exits known at once.</summary>
     internal bool TryTake() => TryTakeBelow(capacity);
 
-    /// <summary>Takes one for a file that is read often: half the budget at most, to leave room for more pidfds.</summary>
-    internal bool TryTakeForFile() => TryTakeBelow(capacity / 2);
+    /// <summary>Takes one for a file that is read often: three quarters of the budget at most, to leave room for more pidfds.</summary>
+    internal bool TryTakeForFile() => TryTakeBelow(capacity - (capacity / 4));
 
     internal void Return() => Interlocked.Decrement(ref _taken);
 

@@ -35,6 +35,7 @@ public sealed partial class ProcessHandle : IDisposable
         _budget.Take();
         _stat = new ProcFile(directory, StatName, budget);
         _status = new ProcFile(directory, StatusName, budget);
+        _statm = new ProcFile(directory, StatmName, budget);
         if (budget.TryTake())
         {
             Pidfd = Linux.Pidfd.TryOpen(pid);
@@ -129,6 +130,9 @@ public sealed partial class ProcessHandle : IDisposable
             CpuNanoseconds = wantsCpu && KernelClock.TryReadCpu(Pid, out var cpu) ? cpu : null,
         };
 
+        if (TryReadIdle(fields, ref reading))
+            return ReadOutcome.Sampled;
+
         // Last comes the file that shows whether the process lives: if it does, the pid was its own all along, so all that was
         // read before is the process's too.
         var needsStatus = (fields & InStatus) != SampleFields.None;
@@ -167,6 +171,7 @@ public sealed partial class ProcessHandle : IDisposable
         _disposed = true;
         _stat.Dispose();
         _status.Dispose();
+        _statm.Dispose();
         _directory.Dispose();
         _budget.Return();
         if (Pidfd is null)
@@ -198,7 +203,7 @@ public sealed partial class ProcessHandle : IDisposable
     /// </summary>
     private OpenOutcome Identify()
     {
-        var outcome = OutcomeOf(_status.Read(out var text));
+        var outcome = OutcomeOf(_status.ReadOnce(out var text));
         if (outcome == ReadOutcome.Sampled)
         {
             if (!ProcStatus.TryParse(text, out var status))
@@ -206,7 +211,7 @@ public sealed partial class ProcessHandle : IDisposable
             if (status.Tgid != Pid)
                 return OpenOutcome.NotFound;
             Uid = unchecked((int)status.Uid);
-            outcome = OutcomeOf(_stat.Read(out text));
+            outcome = OutcomeOf(_stat.ReadOnce(out text));
         }
         if (outcome != ReadOutcome.Sampled)
             return FailureOf(outcome, Pid);

@@ -37,8 +37,10 @@ public sealed partial class ProcessScanner : IDisposable
     }
 
     /// <summary>Replaces the list by the processes that live now, by pid, without those that end meanwhile or are hidden.</summary>
+    /// <param name="into">The list.</param>
+    /// <param name="known">By pid, what is taken as it is if the pid is in use: listing costs a tenth of reading.</param>
     /// <exception cref="Win32Exception">The root cannot be listed any more.</exception>
-    public unsafe void Scan(List<ProcessEntry> into)
+    public unsafe void Scan(List<ProcessEntry> into, IReadOnlyDictionary<int, ProcessEntry>? known = null)
     {
         into.Clear();
         if (lseek(_root, 0, SEEK_SET) < 0)
@@ -52,7 +54,7 @@ public sealed partial class ProcessScanner : IDisposable
                 throw new Win32Exception();
             if (length == 0)
                 break;
-            AddFrom(_buffer.AsSpan(0, (int)length), into);
+            AddFrom(_buffer.AsSpan(0, (int)length), into, known);
         }
         into.Sort(static (a, b) => a.Pid.CompareTo(b.Pid));
     }
@@ -87,7 +89,7 @@ public sealed partial class ProcessScanner : IDisposable
     /// <inheritdoc />
     public void Dispose() => _root.Dispose();
 
-    private void AddFrom(ReadOnlySpan<byte> records, List<ProcessEntry> into)
+    private void AddFrom(ReadOnlySpan<byte> records, List<ProcessEntry> into, IReadOnlyDictionary<int, ProcessEntry>? known)
     {
         while (!records.IsEmpty)
         {
@@ -95,7 +97,9 @@ public sealed partial class ProcessScanner : IDisposable
             var name = records[NameOffset..length];
             name = name[..name.IndexOf((byte)0)];
             records = records[length..];
-            if (ProcNumber.TryParse(name, out int pid) && TryRead(pid, out var entry))
+            if (!ProcNumber.TryParse(name, out int pid))
+                continue;
+            if ((known is not null && known.TryGetValue(pid, out var entry)) || TryRead(pid, out entry))
                 into.Add(entry);
         }
     }

@@ -17,6 +17,7 @@ internal sealed class DiscoveryActor : ReceiveActor, IWithTimers
 
         Receive<Poll>(_ => Look());
         Receive<ProcessReleased>(released => _selection.Release(released.Process));
+        Receive<ProcessClosed>(closed => _selection.Close(closed.Process));
         Receive<MonitorSettings>(changed =>
         {
             _settings = changed;

@@ -12,7 +12,9 @@ public interface IProcessTable
     long TicksPerSecond { get; }
 
     /// <summary>Replaces the content of the list with every process that is alive.</summary>
-    void List(List<ProcessEntry> into);
+    /// <param name="into">The list.</param>
+    /// <param name="known">By pid, what need not be read again: it is taken as it is if the pid is in use.</param>
+    void List(List<ProcessEntry> into, IReadOnlyDictionary<int, ProcessEntry> known);
 
     /// <summary>The effective user id of whichever process has this pid now; null when there is none.</summary>
     int? OwnerOf(int pid);

@@ -14,7 +14,7 @@ public sealed class LinuxProcessTable : IProcessTable, IDisposable
     public long TicksPerSecond => HostFacts.Current.ClockTicksPerSecond;
 
     /// <inheritdoc/>
-    public void List(List<ProcessEntry> into) => _scanner.Scan(into);
+    public void List(List<ProcessEntry> into, IReadOnlyDictionary<int, ProcessEntry> known) => _scanner.Scan(into, known);
 
     /// <inheritdoc/>
     public int? OwnerOf(int pid) => _scanner.OwnerOf(pid);

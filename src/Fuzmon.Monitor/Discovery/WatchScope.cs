@@ -33,6 +33,9 @@ public sealed class WatchScope
     /// </summary>
     public bool HasPast => _everything;
 
+    /// <summary>Whether every process is a candidate.</summary>
+    public bool IsEverything => _everything;
+
     /// <summary>Those of the living that are candidates.</summary>
     public IEnumerable<ProcessEntry> Select(List<ProcessEntry> alive)
         => _everything ? alive.Where(entry => entry.Pid != _self.Pid) : FamilyTree.DescendantsOf(_self.Pid, _self.StartTicks, alive);

@@ -27,7 +27,7 @@ internal sealed record StopWatching
     public static readonly StopWatching Instance = new();
 }
 
-/// <summary>From a ProcessActor: its process has ended and its exit is recorded.</summary>
+/// <summary>From a ProcessActor: its process has ended and its exit is recorded. Goes on to the DiscoveryActor.</summary>
 internal sealed record ProcessClosed(ProcessKey Process);
 
 /// <summary>To the monitor: a child of the monitor itself has ended, with what only a parent learns.</summary>

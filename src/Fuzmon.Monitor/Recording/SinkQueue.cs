@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Fuzmon.Records;
 
 namespace Fuzmon.Monitor;
@@ -11,15 +10,19 @@ internal sealed class SinkQueue : IDisposable
 {
     private const int MaxBatch = 4096;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IRecordSink _sink;
     private readonly TimeProvider _time;
     private readonly MonitorCounters _counters;
-    private readonly BlockingCollection<Record> _queue;
-    private readonly ManualResetEventSlim _closing = new();
+    private readonly int _capacity;
     private readonly Thread _thread;
+
+    // The lock guards what follows. No BlockingCollection: it spins before it sleeps, and this thread sleeps after every batch.
+    private readonly Queue<Record> _queue = new();
+    private bool _isWaiting;
+    private bool _isClosing;
     private long _dropped;
 
     public SinkQueue(IRecordSink sink, int capacity, MonitorCounters counters, TimeProvider time)
@@ -27,56 +30,83 @@ internal sealed class SinkQueue : IDisposable
         _sink = sink;
         _time = time;
         _counters = counters;
-        _queue = new BlockingCollection<Record>(capacity);
+        _capacity = capacity;
         _thread = new Thread(Run) { IsBackground = true, Name = $"sink {sink.Name}" };
         _thread.Start();
     }
 
-    /// <summary>Queues a record; never waits.</summary>
+    /// <summary>Queues a record; never waits for the sink.</summary>
     public void Add(Record record)
     {
-        if (_queue.TryAdd(record))
-            return;
+        lock (_queue)
+        {
+            if (_queue.Count < _capacity && !_isClosing)
+            {
+                _queue.Enqueue(record);
+                if (_isWaiting)
+                    System.Threading.Monitor.Pulse(_queue);
+                _isWaiting = false;
+                return;
+            }
 
-        Interlocked.Increment(ref _dropped);
+            _dropped++;
+        }
+
         _counters.CountLost();
     }
 
     /// <summary>Waits until the sink has had everything that was queued, or for <see cref="DisposeTimeout"/>.</summary>
     public void Dispose()
     {
-        _closing.Set();
-        _queue.CompleteAdding();
-        // A sink that hangs (a dead network file system) must not hold up the end of the monitor for ever.
-        if (!_thread.Join(DisposeTimeout))
-            return;
+        lock (_queue)
+        {
+            _isClosing = true;
+            System.Threading.Monitor.Pulse(_queue);
+        }
 
-        _queue.Dispose();
-        _closing.Dispose();
+        // A sink that hangs (a dead network file system) must not hold up the end of the monitor for ever.
+        _thread.Join(DisposeTimeout);
     }
 
     private void Run()
     {
         var batch = new List<Record>();
-        while (!_queue.IsCompleted)
+        while (TakeBatch(batch))
         {
-            if (_queue.TryTake(out var first, _sink.HasBacklog ? RetryInterval : Timeout.InfiniteTimeSpan))
-            {
-                batch.Add(first);
-                // A little later, a whole batch costs one write instead of many.
-                _closing.Wait(Linger);
-                while (batch.Count < MaxBatch && _queue.TryTake(out var next))
-                    batch.Add(next);
-            }
-
-            if (Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
-                batch.Add(Lost(dropped));
             if (batch.Count > 0 || _sink.HasBacklog)
                 _sink.Write(batch);
             batch.Clear();
         }
 
         _sink.Dispose();
+    }
+
+    /// <summary>Waits for records, or until a backlog is to be tried again; false at the end.</summary>
+    private bool TakeBatch(List<Record> batch)
+    {
+        lock (_queue)
+        {
+            if (_queue.Count == 0 && !_isClosing)
+            {
+                _isWaiting = true;
+                System.Threading.Monitor.Wait(_queue, _sink.HasBacklog ? RetryInterval : Timeout.InfiniteTimeSpan);
+                _isWaiting = false;
+            }
+
+            // A little later, a whole batch costs one write instead of many. Only the end wakes it.
+            if (_queue.Count > 0 && !_isClosing)
+                System.Threading.Monitor.Wait(_queue, Linger);
+
+            if (_queue.Count == 0 && _dropped == 0 && _isClosing)
+                return false;
+
+            while (batch.Count < MaxBatch && _queue.TryDequeue(out var next))
+                batch.Add(next);
+            if (_dropped > 0)
+                batch.Add(Lost(_dropped));
+            _dropped = 0;
+            return true;
+        }
     }
 
     private LifecycleRecord Lost(long count) => new()

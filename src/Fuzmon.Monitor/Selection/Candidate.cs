@@ -18,6 +18,9 @@ internal sealed class Candidate(ProcessLook look, ProcessEntry entry)
     /// <summary>What the monitor was told to do with it.</summary>
     public CandidateState State { get; set; }
 
+    /// <summary>Whether it has ended as far as the monitor knows: its pid may be another's.</summary>
+    public bool HasEnded { get; set; }
+
     /// <summary>Its owner when it was selected, if the rules had asked.</summary>
     public int? SelectedUid { get; set; }
 

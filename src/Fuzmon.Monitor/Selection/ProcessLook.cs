@@ -15,9 +15,10 @@ internal sealed class ProcessLook(IProcessTable table)
     /// <summary>When it was taken, in the table's ticks.</summary>
     public ulong Ticks { get; private set; }
 
-    public void Take()
+    /// <summary>Takes a new one, for which the known are not read again.</summary>
+    public void Take(IReadOnlyDictionary<int, ProcessEntry> known)
     {
-        Table.List(_alive);
+        Table.List(_alive, known);
         Ticks = Table.NowTicks;
         _byPid.Clear();
     }

@@ -19,6 +19,15 @@ public sealed class MutationTests
     });
 
     [Fact]
+    public void Statm_survives_mutations() => Mutate(ProcSamples.Statm, static text =>
+    {
+        var accepted = ProcStatm.TryParse(text, out var statm);
+        if (accepted)
+            Assert.False(statm.SizePages < 0 || statm.ResidentPages < 0);
+        return accepted;
+    });
+
+    [Fact]
     public void Status_survives_mutations() => Mutate(ProcSamples.Status, static text =>
     {
         var accepted = ProcStatus.TryParse(text, out var status);

@@ -28,16 +28,21 @@ public sealed class DescriptorBudgetTests
     }
 
     [Fact]
-    public void Files_take_only_half_so_that_pidfds_find_room()
+    public void Files_leave_a_quarter_so_that_pidfds_find_room()
     {
-        var budget = new DescriptorBudget(6);
+        var budget = new DescriptorBudget(8);
         using var child = ShellChild.Waiting();
         using var first = child.Open(budget);
         using var second = child.Open(budget);
+        Assert.Equal(4, budget.Taken);
+        first.Read(SampleFields.Default | SampleFields.Faults, out _);
+        second.Read(SampleFields.Default | SampleFields.Faults, out _);
+        Assert.Equal(6, budget.Taken);
 
-        Assert.NotNull(first.Pidfd);
-        Assert.NotNull(second.Pidfd);
-        Assert.Equal(5, budget.Taken);
+        using var third = child.Open(budget);
+
+        Assert.NotNull(third.Pidfd);
+        Assert.Equal(8, budget.Taken);
     }
 
     [Fact]

@@ -115,6 +115,39 @@ public sealed class ProcessHandleTests
     }
 
     [Fact]
+    public void A_process_that_does_not_run_reads_the_same_again()
+    {
+        using var child = ShellChild.Waiting();
+        using var handle = child.Open();
+        Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out var first));
+
+        for (var i = 0; i < 25; i++)
+        {
+            Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out var again));
+            Assert.Equal(
+                (first.RssKb, first.VszKb, first.SwapKb, first.CpuNanoseconds, first.ParentPid),
+                (again.RssKb, again.VszKb, again.SwapKb, again.CpuNanoseconds, again.ParentPid));
+        }
+    }
+
+    [Fact]
+    public void The_name_after_an_exec_shows_at_the_next_reading()
+    {
+        using var child = new ShellChild("echo ready; read line; exec cat");
+        child.Await("ready");
+        child.AwaitSleep();
+        using var handle = child.Open();
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out _));
+
+        child.Proceed();
+        Wait.Until(() => File.ReadAllText($"/proc/{child.Pid}/comm") == "cat\n", "it is cat");
+
+        Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out _));
+        Assert.Equal("cat", handle.Name);
+    }
+
+    [Fact]
     public void A_thousand_readings_allocate_nothing()
     {
         using var child = ShellChild.Waiting();

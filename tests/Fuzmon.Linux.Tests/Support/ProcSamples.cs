@@ -9,6 +9,8 @@ internal static class ProcSamples
         "4242 (cat) S 4200 4242 4200 34816 4242 4194304 91 7 3 2 15 26 9 8 20 0 4 0 777123 2703360 430 18446744073709551615 "
         + "94 95 96 0 0 0 0 0 0 1 0 0 17 1 0 0 0 0 0 97 98 99 100 101 102 103 0\n";
 
+    public const string Statm = "660 430 395 5 0 95 0\n";
+
     public const string Status =
         "Name:\tcat\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t4242\nNgid:\t0\nPid:\t4242\nPPid:\t4200\nTracerPid:\t0\n"
         + "Uid:\t1000\t1001\t1000\t1000\nGid:\t100\t100\t100\t100\nFDSize:\t64\nGroups:\t4 24 27 \nVmPeak:\t    2700 kB\n"

@@ -182,7 +182,7 @@ public sealed class SelectionRulesTests : IDisposable
     private bool Selects(SelectionRules rules)
     {
         var look = new ProcessLook(_machine);
-        look.Take();
+        look.Take(new Dictionary<int, Linux.ProcessEntry>());
         return rules.Matches(new Candidate(look, _process.Entry));
     }
 }

@@ -22,6 +22,81 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Without_rules_those_that_are_watched_are_not_read_again()
+    {
+        _machine.Add([.. Enumerable.Range(1, 100).Select(pid => new FakeProcess(pid))]);
+        Assert.Equal(100, Look().Appeared.Count());
+
+        Assert.True(_selection.Look(_settings).IsEmpty);
+
+        // A few are, so that one whose end went unheard is found out.
+        Assert.InRange(_machine.ProcessesRead, 1, 10);
+    }
+
+    [Fact]
+    public void With_rules_everybody_is_read_again()
+    {
+        _machine.Add(new FakeProcess(11), new FakeProcess(12));
+        Include(new() { Name = Pattern.Of("1") });
+        Look();
+
+        Look();
+
+        Assert.Equal(2, _machine.ProcessesRead);
+    }
+
+    [Fact]
+    public void New_rules_are_asked_of_what_a_process_is_now()
+    {
+        var process = new FakeProcess(11) { Name = "sh" };
+        _machine.Add(process);
+        Assert.Equal([11], Look().Appeared);
+        process.Name = "other";
+
+        Include(new() { Name = Pattern.Of("sh") });
+
+        Assert.Equal([11], Look().Deselected);
+    }
+
+    [Fact]
+    public void The_next_process_with_the_pid_of_one_that_ended_is_found()
+    {
+        var process = new FakeProcess(11);
+        _machine.Add(process);
+        Look();
+        _machine.Remove(process);
+        _machine.Add(new FakeProcess(11, startTicks: 200));
+
+        _selection.Close(process.Key);
+
+        Assert.Equal([11], Look().Appeared);
+    }
+
+    [Fact]
+    public void A_pid_is_found_to_be_anothers_even_if_nobody_heard_of_the_end()
+    {
+        var process = new FakeProcess(11);
+        _machine.Add(process);
+        Look();
+        _machine.Remove(process);
+        _machine.Add(new FakeProcess(11, startTicks: 200));
+
+        Assert.Contains(Enumerable.Range(0, 30), _ => Look().Appeared.Any());
+    }
+
+    [Fact]
+    public void A_zombie_is_not_watched_anew()
+    {
+        var process = new FakeProcess(11);
+        _machine.Add(process);
+        Look();
+
+        _selection.Close(process.Key);
+
+        Assert.True(_selection.Look(_settings).IsEmpty);
+    }
+
+    [Fact]
     public void One_that_grows_into_the_rules_is_selected_and_stays_when_it_shrinks()
     {
         var process = new FakeProcess(11) { RssKb = 10 };

@@ -17,6 +17,9 @@ internal sealed class FakeMachine : IProcessTable, IProcessOpener
     /// <summary>How often arguments were asked for.</summary>
     public int CommandLinesRead => Volatile.Read(ref _commandLinesRead);
 
+    /// <summary>How many processes the last look read.</summary>
+    public int ProcessesRead { get; private set; }
+
     public ulong NowTicks { get; set; } = 1_000_000;
 
     public long TicksPerSecond => 100;
@@ -36,11 +39,15 @@ internal sealed class FakeMachine : IProcessTable, IProcessOpener
             _processes.Remove(process);
     }
 
-    public void List(List<ProcessEntry> into)
+    public void List(List<ProcessEntry> into, IReadOnlyDictionary<int, ProcessEntry> known)
     {
         into.Clear();
         lock (_gate)
-            into.AddRange(_processes.Select(process => process.Entry));
+        {
+            ProcessesRead = _processes.Count(process => !known.ContainsKey(process.Key.Pid));
+            into.AddRange(_processes.Select(process => known.TryGetValue(process.Key.Pid, out var entry) ? entry : process.Entry));
+        }
+
     }
 
     public int? OwnerOf(int pid)
