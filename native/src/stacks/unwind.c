@@ -12,7 +12,7 @@ static const uint32_t callee_saved =
     1u << REG_RBX | 1u << REG_RBP | 1u << REG_RSP | 1u << 12 | 1u << 13 | 1u << 14 | 1u << REG_R15 | 1u << REG_RIP;
 
 static struct expression_input input_of(struct walk *walk, const struct unwind_module *module, const struct unwind_row *row,
-    const uint64_t *cfa)
+                                        const uint64_t *cfa)
 {
     return (struct expression_input){
         .walk = walk,
@@ -30,59 +30,62 @@ static enum step find_cfa(struct walk *walk, const struct unwind_module *module,
         enum expression_result result = expression_evaluate(&input, (size_t)row->cfa_value, cfa);
         return result == EXPRESSION_OK ? STEP_CALLER : result == EXPRESSION_UNKNOWN_REGISTER ? STEP_NO_REGISTER : STEP_NONE;
     }
-    if (!walk_knows(walk, row->cfa_register) &&
-        !(row->cfa_register == REG_RBP && recover_rbp(walk, module, row)))
+    if (!walk_knows(walk, row->cfa_register) && !(row->cfa_register == REG_RBP && recover_rbp(walk, module, row)))
         return STEP_NO_REGISTER;
     *cfa = walk->registers.value[row->cfa_register] + (uint64_t)(int64_t)row->cfa_value;
     return STEP_CALLER;
 }
 
-static void set_or_forget(struct registers *registers, unsigned number, bool is_known, uint64_t value)
-{
-    if (is_known)
-        registers_set(registers, number, value);
-    else
-        registers_forget(registers, number);
-}
-
 static void apply_rule(struct walk *walk, const struct expression_input *input, const struct unwind_row *row, unsigned number,
-    struct registers *caller)
+                       struct registers *caller)
 {
     uint64_t value = 0, address = 0;
     int32_t operand = row->value[number];
     uint64_t at_cfa = *input->pushed + (uint64_t)(int64_t)operand;
+    bool is_known = false;
     switch (row->rule[number]) {
     case RULE_SAME:
-        break;
+        return;
     case RULE_AT_CFA:
-        set_or_forget(caller, number, walk_read_word(walk, at_cfa, &value), value);
+        is_known = walk_read_word(walk, at_cfa, &value);
         break;
     case RULE_CFA_PLUS:
-        registers_set(caller, number, at_cfa);
+        value = at_cfa;
+        is_known = true;
         break;
     case RULE_REGISTER:
-        set_or_forget(caller, number, walk_knows(walk, (unsigned)operand), walk->registers.value[operand]);
+        value = walk->registers.value[operand];
+        is_known = walk_knows(walk, (unsigned)operand);
         break;
     case RULE_EXPRESSION:
-        set_or_forget(caller, number,
-            expression_evaluate(input, (size_t)operand, &address) == EXPRESSION_OK && walk_read_word(walk, address, &value),
-            value);
+        is_known =
+            expression_evaluate(input, (size_t)operand, &address) == EXPRESSION_OK && walk_read_word(walk, address, &value);
         break;
     case RULE_IS_EXPRESSION:
-        set_or_forget(caller, number, expression_evaluate(input, (size_t)operand, &value) == EXPRESSION_OK, value);
+        is_known = expression_evaluate(input, (size_t)operand, &value) == EXPRESSION_OK;
         break;
     default:
-        registers_forget(caller, number);
+        break;
     }
+    if (is_known)
+        registers_set(caller, number, value);
+    else
+        registers_forget(caller, number);
+}
+
+static bool is_on_copy(const struct walk *walk, uint64_t address)
+{
+    return address - walk->stack->start < walk->stack->length;
 }
 
 /* Stacks grow downwards; only a signal frame, or code that switches stacks, goes anywhere else, and not for ever. */
 static bool is_progress(struct walk *walk, const struct unwind_row *row, uint64_t rsp)
 {
     uint64_t before = walk->registers.value[REG_RSP];
-    if (rsp > before && rsp - before < (1u << 30))
+    bool is_same_stack = is_on_copy(walk, rsp) == is_on_copy(walk, before);
+    if (rsp > before && is_same_stack)
         return true;
-    if (rsp == before || !walk->switches_left || (!row->is_signal && row->is_simple && row->cfa_register == REG_RSP))
+    if (rsp == before || !walk->switches_left || (!row->is_signal && is_same_stack && is_on_copy(walk, rsp)))
         return false;
     walk->switches_left--;
     return true;
@@ -158,7 +161,7 @@ static bool is_frame(const struct walk *walk)
 }
 
 struct unwound unwind(const struct unwind_space *space, const struct stack_copy *stack, const struct registers *registers,
-    struct unwound_frame *frames, uint32_t capacity)
+                      struct unwound_frame *frames, uint32_t capacity)
 {
     struct walk walk = {
         .space = space,
