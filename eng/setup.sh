@@ -59,6 +59,8 @@ build_program() {
     need_sdk
     need cmake:cmake cc:gcc ld:binutils ninja:ninja-build flock:util-linux
     [ -e /usr/include/stdio.h ] || need libc-headers:libc6-dev
+    [ -e /usr/include/libunwind-ptrace.h ] || [ -e /usr/include/x86_64-linux-gnu/libunwind-ptrace.h ] \
+        || need libunwind-headers:libunwind-dev
     mkdir -p "$root/artifacts/fuzmon"
     (
         flock 9

@@ -49,8 +49,8 @@ static bool number(const char **at, const char *end, unsigned base, char follows
     const char *from = *at;
     *value = 0;
     for (; *at < end; ++*at) {
-        unsigned char c = (unsigned char)**at;
-        unsigned digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10u : base;
+        unsigned c = (unsigned char)**at;
+        unsigned digit = c - '0' <= 9 ? c - '0' : c - 'a' <= 5 ? c - 'a' + 10 : base;
         if (digit >= base)
             break;
         if (*value > (UINT64_MAX - digit) / base)

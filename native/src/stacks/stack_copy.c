@@ -39,7 +39,7 @@ void capture_copy_stack(struct fuzmon_stacks *stacks, struct captured_thread *th
         length = end - start < most ? (size_t)(end - start) : most;
         got = copy(thread->tid, bytes, start, length);
     }
-    thread->stack = (struct stack_copy){.start = start, .length = got, .bytes = bytes, .is_cut = got == most};
+    thread->stack = (struct stack_copy){.start = start, .length = got, .bytes = bytes, .is_cut = got == most && end - start > most};
     arena->used += (got + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (arena->used > arena->size)
         arena->used = arena->size;
