@@ -101,8 +101,15 @@ static void *exec_again(void *unused)
     return NULL;
 }
 
+static void wait_until_captured(void)
+{
+    while (!shared->ready)
+        nap_us(100);
+}
+
 static void exec_from_a_thread(void)
 {
+    wait_until_captured();
     pthread_t thread;
     pthread_create(&thread, NULL, exec_again, NULL);
     target_pause();
@@ -110,6 +117,7 @@ static void exec_from_a_thread(void)
 
 static void exit_at_once(void)
 {
+    wait_until_captured();
     nap_us(300);
     _exit(42);
 }
@@ -119,19 +127,21 @@ static void captured_until_it_ends(void (*body)(void), int status, uint32_t mode
 {
     need_ptrace();
     for (int i = times(60, 2000); i > 0; i--) {
+        shared->ready = 0;
         pid_t pid = start_target(body);
         struct capturer capturer = capturer_of(pid, mode);
-        siginfo_t info = {0};
-        while (!info.si_pid) {
+        shared->ready = 1;
+        struct fuzmon_child child = {0};
+        while (child.pid != pid) {
             const struct fuzmon_capture_header *block;
             int result = try_capture(&capturer, &block);
             CHECK(result == 0 || result == -ESRCH);
-            CHECK_INT(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT), 0);
+            CHECK_INT(fuzmon_peek_child(0, &child), 0);
         }
-        CHECK_INT(info.si_code, CLD_EXITED);
-        CHECK_INT(info.si_status, status);
+        CHECK_INT(child.code, CLD_EXITED);
+        CHECK_INT(child.status, status);
         capturer_end(&capturer);
-        CHECK_INT(waitpid(pid, NULL, 0), pid);
+        CHECK_INT(fuzmon_reap_child(pid), 0);
     }
 }
 

@@ -175,6 +175,55 @@ TEST(calls_that_a_stop_interrupts_are_restarted)
     end_blocked(pid);
 }
 
+static void *wait_for_little(void *call)
+{
+    struct epoll_event event;
+    const struct timespec little = {.tv_nsec = 200000};
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR2);
+    for (int fd = epoll_create1(0);; shared->progress++)
+        if (call == wait_for_little)
+            count(epoll_pwait2(fd, &event, 1, &little, NULL));
+        else if (call)
+            count(sigtimedwait(&set, NULL, &little));
+        else
+            count(semtimedop(semaphore, &(struct sembuf){.sem_op = -1}, 1, &little));
+    return NULL;
+}
+
+static void run_and_block_by_turns(void)
+{
+    pthread_t thread;
+    pthread_create(&thread, NULL, wait_for_little, wait_for_little);
+    pthread_create(&thread, NULL, wait_for_little, &thread);
+    wait_for_little(NULL);
+}
+
+/* A thread that was seen running may block before the interrupt comes. */
+TEST(every_call_that_is_interrupted_is_counted)
+{
+    need_ptrace();
+    semaphore = semget(IPC_PRIVATE, 1, 0600);
+    CHECK(semaphore >= 0);
+    pid_t pid = start_target(run_and_block_by_turns);
+    for (uint32_t mode = FUZMON_CAPTURE_HYBRID; mode <= FUZMON_CAPTURE_STOP_ALL; mode++) {
+        struct capturer capturer = capturer_of(pid, mode);
+        long interrupted = 0, restarted = 0;
+        for (int i = times(500, 10000); i > 0; i--) {
+            const struct fuzmon_capture_header *block = capture(&capturer);
+            interrupted += block->interrupted;
+            restarted += block->restarted;
+        }
+        wait_for_progress();
+        printf("mode %u: %ld restarted\n", mode, restarted);
+        CHECK_INT(interrupted, 0);
+        CHECK_INT(shared->interrupted, 0);
+        capturer_end(&capturer);
+    }
+    end_blocked(pid);
+}
+
 static void count_signal(int signal)
 {
     (void)signal;
