@@ -183,7 +183,7 @@ static void *wait_for_little(void *call)
     sigemptyset(&set);
     sigaddset(&set, SIGUSR2);
     for (int fd = epoll_create1(0);; shared->progress++)
-        if (call == wait_for_little)
+        if (call == &shared)
             count(epoll_pwait2(fd, &event, 1, &little, NULL));
         else if (call)
             count(sigtimedwait(&set, NULL, &little));
@@ -195,8 +195,8 @@ static void *wait_for_little(void *call)
 static void run_and_block_by_turns(void)
 {
     pthread_t thread;
-    pthread_create(&thread, NULL, wait_for_little, wait_for_little);
-    pthread_create(&thread, NULL, wait_for_little, &thread);
+    pthread_create(&thread, NULL, wait_for_little, &shared);
+    pthread_create(&thread, NULL, wait_for_little, &semaphore);
     wait_for_little(NULL);
 }
 

@@ -267,10 +267,14 @@ static void read_blocked(struct fuzmon_stacks *stacks)
 /* A blocked thread that could not be stopped after all keeps the frames that it has. */
 static int stop_for_registers(struct fuzmon_stacks *stacks)
 {
+    struct stop_timer *timer = stop_timer_start();
+    if (!timer)
+        return -ENOMEM;
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (lacks_registers(&stacks->threads[i]))
             stacks->threads[i].is_unwound = false;
     capture_stop_each(stacks, lacks_registers);
+    stop_timer_end(timer);
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (stacks->threads[i].captured == FUZMON_CAPTURED_BLOCKED) {
             stacks->threads[i].is_unwound = true;
@@ -301,10 +305,16 @@ static int capture_threads(struct fuzmon_stacks *stacks)
         return -ENOMEM;
 
     stacks->deadline_ns = stop_clock_ns() + stacks->options.deadline_us * (uint64_t)1000;
-    if (stops && mode == FUZMON_CAPTURE_STOP_ALL)
-        capture_stop_all(stacks);
-    else if (stops)
-        capture_stop_each(stacks, is_missing);
+    if (stops && any(stacks, is_missing)) {
+        struct stop_timer *timer = stop_timer_start();
+        if (!timer)
+            return -ENOMEM;
+        if (mode == FUZMON_CAPTURE_STOP_ALL)
+            capture_stop_all(stacks);
+        else
+            capture_stop_each(stacks, is_missing);
+        stop_timer_end(timer);
+    }
     read_stats(stacks);
     int result = read_maps(stacks);
     if (!result)

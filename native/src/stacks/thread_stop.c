@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SPIN_NS = 30000, FIRST_NAP_NS = 15000, LONGEST_NAP_NS = 500000 };
+enum { SPIN_NS = 12000 };
 
 uint64_t stop_clock_ns(void)
 {
@@ -37,12 +37,12 @@ void stop_interrupt(struct thread_stop *stop)
 
 /*
  * Looks for a stop only, never for an end: were the target a child of this process, its reaper would lose it.
- * Returns 1 when it stands still, 0 when it does not yet, or -errno.
+ * Returns 1 when it stands still, 0 when it does not yet, -ECHILD when it ended: it is then a zombie that we keep, or is gone.
  */
-static int poll_stop(struct thread_stop *stop)
+static int poll_stop(struct thread_stop *stop, int flags)
 {
     siginfo_t info = {0};
-    if (waitid(P_PID, (id_t)stop->tid, &info, WSTOPPED | WNOHANG | __WALL | __WNOTHREAD))
+    if (waitid(P_PID, (id_t)stop->tid, &info, WSTOPPED | flags | __WALL | __WNOTHREAD))
         return errno == EINTR ? 0 : -errno;
     if (info.si_pid == 0)
         return 0;
@@ -55,38 +55,18 @@ static int poll_stop(struct thread_stop *stop)
     return 1;
 }
 
-/* A thread that ended stays a zombie, because it is traced, until the tracing thread waits for it or ends. */
-static bool has_ended(struct thread_stop *stop)
-{
-    siginfo_t info = {0};
-    if (waitid(P_PID, (id_t)stop->tid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD))
-        return errno == ECHILD;
-    return info.si_pid != 0;
-}
-
 int stop_wait(struct thread_stop *stop, uint64_t deadline_ns)
 {
+    /* A spin reacts faster, but were the target to run on this very CPU it would not let it come to its stop. */
     uint64_t spin_until = stop_clock_ns() + SPIN_NS;
-    long nap_ns = FIRST_NAP_NS;
     for (;;) {
-        int result = poll_stop(stop);
-        if (result > 0)
-            return 0;
-        if (result < 0)
-            return -ESRCH;
         uint64_t now = stop_clock_ns();
-        if (now < spin_until) {
-            __builtin_ia32_pause();
-            continue;
-        }
-        if (has_ended(stop))
-            return -ESRCH;
-        if (now >= deadline_ns)
+        int result = poll_stop(stop, now < spin_until ? WNOHANG : 0);
+        if (result)
+            return result > 0 ? 0 : -ESRCH;
+        if (stop_clock_ns() >= deadline_ns)
             return -ETIMEDOUT;
-        /* Sleeps instead of a waitid that blocks: that one could be given a deadline only by a signal of ours. */
-        clock_nanosleep(CLOCK_MONOTONIC, 0, &(struct timespec){.tv_nsec = nap_ns}, NULL);
-        if (nap_ns < LONGEST_NAP_NS && now > spin_until + 1000000)
-            nap_ns *= 2;
+        __builtin_ia32_pause();
     }
 }
 

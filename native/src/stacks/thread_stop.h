@@ -25,6 +25,14 @@ struct thread_stop {
 
 uint64_t stop_clock_ns(void);
 
+/*
+ * Lets the waits of this thread look at the clock: a timer that interrupts them again and again, by a signal that is unblocked on
+ * this thread only. Needed around all stops.
+ */
+struct stop_timer;
+struct stop_timer *stop_timer_start(void);
+void stop_timer_end(struct stop_timer *timer);
+
 /* Makes a thread ours; it goes on running. 0 or -errno. */
 int stop_seize(struct thread_stop *stop, int32_t tid);
 
