@@ -2,6 +2,7 @@
 /* Without _GNU_SOURCE, whose <signal.h> has other registers by the same names. */
 #include "capture.h"
 
+#define UNW_REMOTE_ONLY
 #include <libunwind-ptrace.h>
 
 static void walk(struct fuzmon_stacks *stacks, struct captured_thread *thread, unw_addr_space_t space, void *target)
