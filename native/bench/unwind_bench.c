@@ -36,7 +36,7 @@ static __attribute__((noinline)) void measure(void)
             best = took;
     }
     printf("%u frames: cold %.0f ns, warm %.0f ns at best, %.1f ns a frame, truncation %d\n", result.count, cold, best,
-        best / result.count, result.truncation);
+           best / result.count, result.truncation);
     free((void *)(uintptr_t)copy.bytes);
     own_close(&own);
 }
