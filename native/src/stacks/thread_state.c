@@ -60,8 +60,8 @@ int thread_syscall_read(int process, int32_t tid, struct thread_syscall *call)
     /* "number a0 .. a5 sp pc", or "-1 sp pc" outside a call. */
     int64_t number;
     uint64_t *a = call->arguments;
-    int fields = sscanf(text, "%" SCNd64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64,
-        &number, &a[0], &a[1], &a[2], &a[3], &a[4], &a[5], &call->sp, &call->pc);
+    int fields = sscanf(text,
+        "%" SCNd64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64, &number, &a[0], &a[1], &a[2], &a[3], &a[4], &a[5], &call->sp, &call->pc);
     if (fields == 3 && number == -1) {
         call->sp = a[0];
         call->pc = a[1];
