@@ -107,7 +107,8 @@ enum fuzmon_capture_mode {
 
 enum fuzmon_unwinder {
     FUZMON_UNWINDER_OWN = 0,
-    FUZMON_UNWINDER_LIBUNWIND = 1, /* the reference: unwinds while the thread is stopped; a blocked thread is stopped too */
+    FUZMON_UNWINDER_LIBUNWIND =
+        1, /* the reference: unwinds while the thread is stopped; a blocked thread is stopped too; without stops it is OWN */
 };
 
 struct fuzmon_capture_options {
@@ -179,16 +180,17 @@ struct fuzmon_thread {
     uint8_t captured;
     uint8_t truncation;
     uint8_t reserved;
-    int32_t error;   /* errno that explains FUZMON_NOT_CAPTURED: EPERM, ESRCH, ETIMEDOUT, EBUSY (runs, and nothing is to be stopped) */
+    int32_t error;   /* errno that explains FUZMON_NOT_CAPTURED: EPERM, ESRCH, ETIMEDOUT, EBUSY (runs, and nothing is to be
+                        stopped), ENOEXEC (32-bit) */
     int32_t syscall; /* number of the call that the thread is in; -1: none or not known */
     uint64_t pause_ns;
 };
 
 enum fuzmon_frame_flags {
-    FUZMON_FRAME_EXACT = 1,         /* address is where execution stands, not where a call returns to */
-    FUZMON_FRAME_SIGNAL = 2,        /* the kernel's signal trampoline */
-    FUZMON_FRAME_FROM_RBP = 4,      /* heuristic: found by the chain of frame pointers */
-    FUZMON_FRAME_FROM_STACK = 8,    /* heuristic: found by a scan of the stack */
+    FUZMON_FRAME_EXACT = 1,      /* address is where execution stands, not where a call returns to */
+    FUZMON_FRAME_SIGNAL = 2,     /* the kernel's signal trampoline */
+    FUZMON_FRAME_FROM_RBP = 4,   /* heuristic: found by the chain of frame pointers */
+    FUZMON_FRAME_FROM_STACK = 8, /* heuristic: found by a scan of the stack */
 };
 
 /* Innermost first. */
@@ -204,9 +206,10 @@ struct fuzmon_frame {
  * belongs to stacks and is valid until the next call. -ESRCH: the process is gone.
  */
 FUZMON_API int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capture_options *options,
-    const struct fuzmon_capture_header **block);
+                                     const struct fuzmon_capture_header **block);
 
-/* A thread of its own for ptrace, made here so that no managed code ever runs on it: all signals blocked, nice -19 where allowed. */
+/* A thread of its own for ptrace, made here so that no managed code ever runs on it: all signals blocked, nice -19 where allowed.
+ */
 struct fuzmon_tracer;
 
 /* Starts the thread. Also keeps ptrace stops from raising SIGCHLD in this process (SA_NOCLDSTOP). */
@@ -216,11 +219,13 @@ FUZMON_API int fuzmon_tracer_start(struct fuzmon_tracer **tracer);
 FUZMON_API void fuzmon_tracer_stop(struct fuzmon_tracer *tracer);
 
 /*
- * Captures on the tracer's thread and waits for it. -ETIMEDOUT: the thread is wedged; tracer and stacks are lost, neither may be
- * used or freed any more (the thread does that, should it ever come back).
+ * Captures on the tracer's thread and waits for it. After a capture that could not let go of a thread (it never stopped, or ended
+ * first) the tracer's thread ends, so that the kernel lets go, and the next capture has a new one. -ETIMEDOUT: the thread is
+ * wedged; tracer and stacks are lost, neither may be used or freed any more (the thread does that, should it ever come back).
  */
 FUZMON_API int fuzmon_tracer_capture(struct fuzmon_tracer *tracer, struct fuzmon_stacks *stacks,
-    const struct fuzmon_capture_options *options, uint32_t timeout_ms, const struct fuzmon_capture_header **block);
+                                     const struct fuzmon_capture_options *options, uint32_t timeout_ms,
+                                     const struct fuzmon_capture_header **block);
 
 #ifdef __cplusplus
 }
