@@ -62,6 +62,8 @@ build_program() {
     [ -e /usr/include/elfutils/libdw.h ] || need libdw-headers:libdw-dev
     [ -e /usr/include/gelf.h ] || need libelf-headers:libelf-dev
     [ -e "$(cc -print-file-name=libsupc++.a)" ] || need libsupc++:g++
+    [ -e /usr/include/libunwind-ptrace.h ] || [ -e /usr/include/x86_64-linux-gnu/libunwind-ptrace.h ] \
+        || need libunwind-headers:libunwind-dev
     mkdir -p "$root/artifacts/fuzmon"
     (
         flock 9

@@ -17,6 +17,11 @@ if ! [ -e /usr/include/elfutils/libdw.h ] || ! [ -e /usr/include/gelf.h ] || ! [
     exit 1
 fi
 
+if ! echo '#include <libunwind-ptrace.h>' | cc -E - > /dev/null 2>&1; then
+    echo "libfuzmon.so needs libunwind: sudo apt-get install -y libunwind-dev"
+    exit 1
+fi
+
 mkdir -p "$1"
 exec 9> "$1/.lock"
 flock 9

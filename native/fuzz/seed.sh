@@ -9,7 +9,7 @@ small_files() {
 }
 
 section() {
-    objcopy -O binary --only-section="$2" --set-section-flags "$2=alloc" "$1" "$3" 2> /dev/null || :
+    objcopy --dump-section "$2=$3" "$1" /dev/null 2> /dev/null || :
 }
 
 case $1 in

@@ -107,7 +107,7 @@ enum fuzmon_capture_mode {
 
 enum fuzmon_unwinder {
     FUZMON_UNWINDER_OWN = 0,
-    FUZMON_UNWINDER_LIBUNWIND = 1, /* the reference: unwinds while the thread is stopped; a blocked thread is stopped too */
+    FUZMON_UNWINDER_LIBUNWIND = 1, /* the reference: unwinds while the thread is stopped; a blocked thread is stopped too; without stops it is OWN */
 };
 
 struct fuzmon_capture_options {
@@ -179,7 +179,7 @@ struct fuzmon_thread {
     uint8_t captured;
     uint8_t truncation;
     uint8_t reserved;
-    int32_t error;   /* errno that explains FUZMON_NOT_CAPTURED: EPERM, ESRCH, ETIMEDOUT, EBUSY (runs, and nothing is to be stopped) */
+    int32_t error;   /* errno that explains FUZMON_NOT_CAPTURED: EPERM, ESRCH, ETIMEDOUT, EBUSY (runs, and nothing is to be stopped), ENOEXEC (32-bit) */
     int32_t syscall; /* number of the call that the thread is in; -1: none or not known */
     uint64_t pause_ns;
 };
@@ -216,7 +216,8 @@ FUZMON_API int fuzmon_tracer_start(struct fuzmon_tracer **tracer);
 FUZMON_API void fuzmon_tracer_stop(struct fuzmon_tracer *tracer);
 
 /*
- * Captures on the tracer's thread and waits for it. -ETIMEDOUT: the thread is wedged; tracer and stacks are lost, neither may be
+ * Captures on the tracer's thread and waits for it. After a capture that could not let go of a thread (it never stopped, or ended
+ * first) the tracer's thread ends, so that the kernel lets go, and the next capture has a new one. -ETIMEDOUT: the thread is wedged; tracer and stacks are lost, neither may be
  * used or freed any more (the thread does that, should it ever come back).
  */
 FUZMON_API int fuzmon_tracer_capture(struct fuzmon_tracer *tracer, struct fuzmon_stacks *stacks,

@@ -44,6 +44,15 @@ int fuzmon_peek_child(int block, struct fuzmon_child *child)
     siginfo_t info = {0};
     struct rusage usage = {0};
     int result = wait_for(P_ALL, 0, &info, WEXITED | WNOWAIT | (block ? 0 : WNOHANG), &usage);
+    /*
+     * The stop of a thread that this process traces is told whether it was asked for or not, until the tracing thread has seen it:
+     * for some microseconds.
+     */
+    while (!result && (info.si_code == CLD_TRAPPED || info.si_code == CLD_STOPPED)) {
+        clock_nanosleep(CLOCK_MONOTONIC, 0, &(struct timespec){.tv_nsec = 100000}, NULL);
+        info = (siginfo_t){0};
+        result = wait_for(P_ALL, 0, &info, WEXITED | WNOWAIT | (block ? 0 : WNOHANG), &usage);
+    }
     *child = (struct fuzmon_child){.pid = info.si_pid};
     if (result || !info.si_pid)
         return result;

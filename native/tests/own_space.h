@@ -109,9 +109,10 @@ static inline struct stack_copy own_copy(const struct own_space *own, uint64_t r
 
 static inline struct registers registers_of(const greg_t *gregs)
 {
-    static const int order[REGISTERS] = {[REG_RAX] = 13, [REG_RDX] = 12, [REG_RCX] = 14, [REG_RBX] = 11, [REG_RSI] = 9,
-        [REG_RDI] = 8, [REG_RBP] = 10, [REG_RSP] = 15, [REG_R8] = 0, [9] = 1, [10] = 2, [11] = 3, [12] = 4, [13] = 5,
-        [14] = 6, [REG_R15] = 7, [REG_RIP] = 16};
+    static const int order[REGISTERS] = {
+        [REG_RAX] = 13, [REG_RDX] = 12, [REG_RCX] = 14, [REG_RBX] = 11, [REG_RSI] = 9, [REG_RDI] = 8,
+        [REG_RBP] = 10, [REG_RSP] = 15, [REG_R8] = 0,   [9] = 1,        [10] = 2,      [11] = 3,
+        [12] = 4,       [13] = 5,       [14] = 6,       [REG_R15] = 7,  [REG_RIP] = 16};
     struct registers registers = {.known = (1u << REGISTERS) - 1};
     for (unsigned i = 0; i < REGISTERS; i++)
         registers.value[i] = (uint64_t)gregs[order[i]];

@@ -13,6 +13,7 @@ static struct unwound result;
 static uint32_t known = UINT32_MAX;
 static size_t copy_limit = 1 << 20;
 static uint32_t capacity = FRAMES;
+static bool is_blank; /* the copy holds nothing but zeros */
 static void *expected[FRAMES];
 static int expected_count;
 
@@ -24,15 +25,29 @@ static void unwind_context(const ucontext_t *context)
     registers.known &= known;
     own_open(&own, getpid(), registers.value[REG_RSP]);
     struct stack_copy copy = own_copy(&own, registers.value[REG_RSP], copy_limit);
+    if (is_blank)
+        memset((void *)(uintptr_t)copy.bytes, 0, copy.length);
     result = unwind(&own.space, &copy, &registers, frames, capacity);
     free((void *)(uintptr_t)copy.bytes);
     own_close(&own);
 }
 
+/* What backtrace says from a caller on, at index 1: AddressSanitizer's backtrace has a frame of its own before that. */
+static void expect(void *caller)
+{
+    expected_count = backtrace(expected, FRAMES);
+    int at = 0;
+    while (at < expected_count && expected[at] != caller)
+        at++;
+    CHECK(at > 0 && at < expected_count);
+    expected_count -= at - 1;
+    memmove(expected, expected + at - 1, (size_t)expected_count * sizeof *expected);
+}
+
 static __attribute__((noinline)) void unwind_here(void)
 {
     ucontext_t context;
-    expected_count = backtrace(expected, FRAMES);
+    expect(__builtin_return_address(0));
     getcontext(&context);
     unwind_context(&context);
 }
@@ -153,7 +168,7 @@ static void on_fault(int number, siginfo_t *info, void *context)
 static __attribute__((noinline)) void call_nothing(void)
 {
     void (*volatile nothing)(void) = (void (*)(void))(uintptr_t)8;
-    expected_count = backtrace(expected, FRAMES);
+    expect(__builtin_return_address(0));
     nothing();
     sink++;
 }
@@ -175,7 +190,7 @@ static __attribute__((noinline, optimize("O0", "no-omit-frame-pointer"))) void u
     volatile char room[200];
     ucontext_t context;
     room[0] = 1;
-    expected_count = backtrace(expected, FRAMES);
+    expect(__builtin_return_address(0));
     getcontext(&context);
     unwind_context(&context);
     room[1] = room[0];
@@ -194,6 +209,15 @@ TEST(An_unknown_rbp_is_recovered_from_the_stack)
     known = 1u << REG_RIP | 1u << REG_RSP;
     outer_with_rbp();
     check_backtrace();
+}
+
+TEST(An_rbp_that_is_nowhere_to_be_found_is_not_made_up)
+{
+    known = 1u << REG_RIP | 1u << REG_RSP;
+    is_blank = true;
+    outer_with_rbp();
+    CHECK_INT(result.count, 1);
+    CHECK_INT(result.truncation, FUZMON_TRUNCATED_REGISTERS);
 }
 
 /* Code of a compiler that tells nobody: push %rbp; mov %rsp,%rbp; call *%rdi; pop %rbp; ret */
@@ -232,4 +256,64 @@ TEST(Code_without_information_or_rbp_is_crossed_by_a_scan)
     run_jitted(jitted_bare, sizeof jitted_bare);
     CHECK_INT(result.truncation, FUZMON_COMPLETE);
     CHECK_INT(frames_with(FUZMON_FRAME_FROM_STACK) + frames_with(FUZMON_FRAME_FROM_RBP), 1);
+}
+
+void through_debug_frame(int depth, void (*bottom)(void));
+void through_rbp(int depth, void (*bottom)(void));
+
+/* Eleven frames more than without the chain, all of them returning into it, and the same ones around. */
+static void check_chain(void (*chain)(int, void (*)(void)), int *flagged, uint32_t flag)
+{
+    descend(0, unwind_here);
+    uint32_t without = result.count;
+    uint64_t outermost = frames[result.count - 1].address;
+    CHECK_INT(result.truncation, FUZMON_COMPLETE);
+    chain(10, unwind_here);
+    CHECK_INT(result.truncation, FUZMON_COMPLETE);
+    CHECK_INT(result.count, without - 1 + 11);
+    CHECK_INT(frames[result.count - 1].address, outermost);
+    for (uint32_t i = 2; i < 11; i++)
+        CHECK(frames[i].address - (uintptr_t)chain < 256);
+    *flagged = frames_with(flag);
+}
+
+TEST(Code_with_debug_frame_only_is_unwound_by_it)
+{
+    int heuristic;
+    check_chain(through_debug_frame, &heuristic, FUZMON_FRAME_FROM_RBP | FUZMON_FRAME_FROM_STACK);
+    CHECK_INT(heuristic, 0);
+}
+
+TEST(Code_without_cfi_is_unwound_by_rbp)
+{
+    int from_rbp;
+    check_chain(through_rbp, &from_rbp, FUZMON_FRAME_FROM_RBP);
+    CHECK_INT(from_rbp, 11);
+}
+
+TEST(A_loop_in_the_chain_of_rbp_ends)
+{
+    static const uint64_t code = 0x10000;
+    static struct own_space own;
+    uint64_t words[64];
+    for (unsigned i = 0; i < 64; i++)
+        words[i] = i % 2 ? code + 16 : 0x7000; /* every saved rbp is the first one */
+    own_open(&own, getpid(), 0);
+    own.modules[own.count++] = (struct unwind_module){.start = code, .end = code + 4096};
+    struct stack_copy copy = {.start = 0x7000, .length = sizeof words, .bytes = (const uint8_t *)words};
+    struct registers registers = {.known = 1u << REG_RIP | 1u << REG_RSP | 1u << REG_RBP};
+    registers.value[REG_RIP] = code;
+    registers.value[REG_RSP] = registers.value[REG_RBP] = 0x7000;
+    result = unwind(&own.space, &copy, &registers, frames, FRAMES);
+    CHECK_INT(result.count, 1);
+    CHECK_INT(result.truncation, FUZMON_TRUNCATED_UNWIND);
+    own_close(&own);
+}
+
+TEST(Without_rsp_there_are_no_frames)
+{
+    struct own_space own = {.space = {&own, own_find, own_read}};
+    struct stack_copy copy = {0};
+    struct registers registers = {.known = 1u << REG_RIP};
+    CHECK_INT(unwind(&own.space, &copy, &registers, frames, FRAMES).truncation, FUZMON_TRUNCATED_REGISTERS);
 }

@@ -34,7 +34,7 @@ struct fde {
 struct cfi_record {
     size_t body; /* behind the id field */
     size_t end;
-    size_t cie;  /* offset of the CIE of an FDE */
+    size_t cie; /* offset of the CIE of an FDE */
     bool is_cie;
     bool is_usable; /* false: has to be skipped */
 };
@@ -55,10 +55,10 @@ uint64_t cfi_read_pointer(struct byte_reader *reader, uint8_t encoding, uint64_t
 enum rule {
     RULE_SAME,
     RULE_UNDEFINED,
-    RULE_AT_CFA,      /* saved at CFA + value */
-    RULE_CFA_PLUS,    /* is CFA + value */
-    RULE_REGISTER,    /* is in register value */
-    RULE_EXPRESSION,  /* saved at the address that the block at section offset value computes */
+    RULE_AT_CFA,     /* saved at CFA + value */
+    RULE_CFA_PLUS,   /* is CFA + value */
+    RULE_REGISTER,   /* is in register value */
+    RULE_EXPRESSION, /* saved at the address that the block at section offset value computes */
     RULE_IS_EXPRESSION,
 };
 

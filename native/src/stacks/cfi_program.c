@@ -44,7 +44,7 @@ static void restore_rule(struct program *program, uint64_t number)
 {
     if (number < REGISTERS)
         set_rule(program, number, program->initial ? program->initial->rule[number] : RULE_SAME,
-            program->initial ? program->initial->value[number] : 0);
+                 program->initial ? program->initial->value[number] : 0);
 }
 
 static void set_cfa(struct program *program, uint64_t number, int32_t value)

@@ -135,8 +135,8 @@ static bool find_by_index(struct fde_index *index, const struct cfi_section *sec
 
 const struct cfi_section *cfi_find(struct elf_image *image, uint64_t pc, struct fde *fde)
 {
-    if (image->eh_frame.bytes && ((image->header.bytes && find_by_header(image, pc, fde)) ||
-                                     find_by_index(&image->eh_index, &image->eh_frame, pc, fde)))
+    if (image->eh_frame.bytes &&
+        ((image->header.bytes && find_by_header(image, pc, fde)) || find_by_index(&image->eh_index, &image->eh_frame, pc, fde)))
         return &image->eh_frame;
     return find_by_index(&image->debug_index, &image->debug_frame, pc, fde) ? &image->debug_frame : NULL;
 }

@@ -31,7 +31,7 @@ static void add_segment(struct elf_image *image, const Elf64_Phdr *header)
 }
 
 static void read_section(struct cfi_section *section, const struct elf_source *source, uint64_t offset, uint64_t size,
-    uint64_t address, uint64_t limit)
+                         uint64_t address, uint64_t limit)
 {
     section->bytes = elf_source_copy(source, offset, size, limit);
     section->size = section->bytes ? size : 0;
@@ -79,7 +79,7 @@ static void read_debug_frame(struct elf_image *image, const struct elf_source *s
 }
 
 static void read_named_sections(struct elf_image *image, const struct elf_source *source, const Elf64_Shdr *headers,
-    uint32_t count, const char *names, uint64_t names_size, uint64_t frames)
+                                uint32_t count, const char *names, uint64_t names_size, uint64_t frames)
 {
     for (uint32_t i = 0; i < count; i++) {
         const Elf64_Shdr *header = headers + i;
@@ -99,7 +99,7 @@ static void read_sections(struct elf_image *image, const struct elf_source *sour
     if (!elf->e_shnum || elf->e_shentsize != sizeof(Elf64_Shdr) || elf->e_shstrndx >= elf->e_shnum)
         return;
     Elf64_Shdr *headers = (Elf64_Shdr *)(void *)elf_source_copy(source, elf->e_shoff, (uint64_t)elf->e_shnum * sizeof *headers,
-        (uint64_t)ELF_MAX_SECTIONS * sizeof *headers);
+                                                                (uint64_t)ELF_MAX_SECTIONS * sizeof *headers);
     if (!headers)
         return;
     const Elf64_Shdr *of_names = headers + elf->e_shstrndx;

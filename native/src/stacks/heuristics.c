@@ -111,8 +111,9 @@ bool leave_signal_trampoline(struct walk *walk)
     static const struct {
         uint8_t number, place;
     } saved[] = {
-        {REG_R8, 0}, {9, 1}, {10, 2}, {11, 3}, {12, 4}, {13, 5}, {14, 6}, {REG_R15, 7}, {REG_RDI, 8}, {REG_RSI, 9},
-        {REG_RBP, 10}, {REG_RBX, 11}, {REG_RDX, 12}, {REG_RAX, 13}, {REG_RCX, 14}, {REG_RSP, 15}, {REG_RIP, 16},
+        {REG_R8, 0},   {9, 1},        {10, 2},       {11, 3},       {12, 4},       {13, 5},
+        {14, 6},       {REG_R15, 7},  {REG_RDI, 8},  {REG_RSI, 9},  {REG_RBP, 10}, {REG_RBX, 11},
+        {REG_RDX, 12}, {REG_RAX, 13}, {REG_RCX, 14}, {REG_RSP, 15}, {REG_RIP, 16},
     };
     uint8_t code[sizeof trampoline];
     uint64_t values[17];

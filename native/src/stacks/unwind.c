@@ -12,7 +12,7 @@ static const uint32_t callee_saved =
     1u << REG_RBX | 1u << REG_RBP | 1u << REG_RSP | 1u << 12 | 1u << 13 | 1u << 14 | 1u << REG_R15 | 1u << REG_RIP;
 
 static struct expression_input input_of(struct walk *walk, const struct unwind_module *module, const struct unwind_row *row,
-    const uint64_t *cfa)
+                                        const uint64_t *cfa)
 {
     return (struct expression_input){
         .walk = walk,
@@ -30,15 +30,14 @@ static enum step find_cfa(struct walk *walk, const struct unwind_module *module,
         enum expression_result result = expression_evaluate(&input, (size_t)row->cfa_value, cfa);
         return result == EXPRESSION_OK ? STEP_CALLER : result == EXPRESSION_UNKNOWN_REGISTER ? STEP_NO_REGISTER : STEP_NONE;
     }
-    if (!walk_knows(walk, row->cfa_register) &&
-        !(row->cfa_register == REG_RBP && recover_rbp(walk, module, row)))
+    if (!walk_knows(walk, row->cfa_register) && !(row->cfa_register == REG_RBP && recover_rbp(walk, module, row)))
         return STEP_NO_REGISTER;
     *cfa = walk->registers.value[row->cfa_register] + (uint64_t)(int64_t)row->cfa_value;
     return STEP_CALLER;
 }
 
 static void apply_rule(struct walk *walk, const struct expression_input *input, const struct unwind_row *row, unsigned number,
-    struct registers *caller)
+                       struct registers *caller)
 {
     uint64_t value = 0, address = 0;
     int32_t operand = row->value[number];
@@ -59,7 +58,8 @@ static void apply_rule(struct walk *walk, const struct expression_input *input, 
         is_known = walk_knows(walk, (unsigned)operand);
         break;
     case RULE_EXPRESSION:
-        is_known = expression_evaluate(input, (size_t)operand, &address) == EXPRESSION_OK && walk_read_word(walk, address, &value);
+        is_known =
+            expression_evaluate(input, (size_t)operand, &address) == EXPRESSION_OK && walk_read_word(walk, address, &value);
         break;
     case RULE_IS_EXPRESSION:
         is_known = expression_evaluate(input, (size_t)operand, &value) == EXPRESSION_OK;
@@ -161,7 +161,7 @@ static bool is_frame(const struct walk *walk)
 }
 
 struct unwound unwind(const struct unwind_space *space, const struct stack_copy *stack, const struct registers *registers,
-    struct unwound_frame *frames, uint32_t capacity)
+                      struct unwound_frame *frames, uint32_t capacity)
 {
     struct walk walk = {
         .space = space,

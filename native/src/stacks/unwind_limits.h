@@ -15,23 +15,23 @@ enum elf_limits {
 };
 
 enum cfi_limits {
-    CFI_MAX_INDEX = 4 << 20,      /* FDEs in an index of our own */
-    CFI_MAX_OVERLAP = 8,          /* FDEs that are looked at backwards for one that reaches the address */
-    CFI_MAX_STEPS = 64 << 10,     /* instructions for one row */
-    CFI_MAX_REMEMBERED = 16,      /* nested DW_CFA_remember_state */
-    CFI_MAX_ROWS = 8 << 10,       /* compiled rows of an image */
+    CFI_MAX_INDEX = 4 << 20,  /* FDEs in an index of our own */
+    CFI_MAX_OVERLAP = 8,      /* FDEs that are looked at backwards for one that reaches the address */
+    CFI_MAX_STEPS = 64 << 10, /* instructions for one row */
+    CFI_MAX_REMEMBERED = 16,  /* nested DW_CFA_remember_state */
+    CFI_MAX_ROWS = 8 << 10,   /* compiled rows of an image */
     EXPRESSION_MAX_STEPS = 1000,
     EXPRESSION_MAX_STACK = 64,
 };
 
 enum walk_limits {
-    WALK_MAX_READS = 16 << 10,     /* of the live target, for one thread */
-    WALK_MAX_SWITCHES = 64,        /* from one stack to another */
-    WALK_MAX_STEPS = 64 << 10,     /* of expressions, for one thread */
-    WALK_SCANNED_WORDS = 256,      /* for a return address, where there is no CFI */
+    WALK_MAX_READS = 16 << 10,      /* of the live target, for one thread */
+    WALK_MAX_SWITCHES = 64,         /* from one stack to another */
+    WALK_MAX_STEPS = 64 << 10,      /* of expressions, for one thread */
+    WALK_SCANNED_WORDS = 256,       /* for a return address, where there is no CFI */
     WALK_RECOVERED_WORDS = 8 << 10, /* for a saved rbp that is not known */
-    WALK_MAX_RBP_FRAME = 1 << 20,  /* bytes from rsp to rbp that are believed without CFI */
-    WALK_BEYOND_COPY = 8 << 20,    /* bytes behind a cut stack copy that belong to the same stack */
+    WALK_MAX_RBP_FRAME = 1 << 20,   /* bytes from rsp to rbp that are believed without CFI */
+    WALK_BEYOND_COPY = 8 << 20,     /* bytes behind a cut stack copy that belong to the same stack */
 };
 
 #endif

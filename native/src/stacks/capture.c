@@ -1,0 +1,350 @@
+#define _GNU_SOURCE
+#include "capture.h"
+
+#include "held_threads.h"
+#include "syscall_restart.h"
+#include "task_list.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum { DEADLINE_US = 100000, STACK_BYTES = 1 << 20, MOST_STACK_BYTES = 64 << 20, FRAMES = 4096, THREADS = 4096 };
+/* Threads that may come into being while the others are stopped. */
+enum { SPARE_THREADS = 64 };
+
+int fuzmon_stacks_open(int32_t pid, struct fuzmon_stacks **stacks)
+{
+    char path[32];
+    *stacks = NULL;
+    if (pid <= 0)
+        return -ESRCH;
+    struct fuzmon_stacks *opened = calloc(1, sizeof *opened);
+    if (!opened)
+        return -ENOMEM;
+    opened->pid = opened->reader = pid;
+    opened->tasks = -1;
+    snprintf(path, sizeof path, "/proc/%" PRId32, pid);
+    opened->process = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (opened->process >= 0)
+        opened->tasks = openat(opened->process, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = opened->tasks >= 0 ? 0 : -errno;
+    if (!error) {
+        int maps = openat(opened->process, "maps", O_RDONLY | O_CLOEXEC);
+        error = maps >= 0 ? 0 : -errno;
+        if (maps >= 0)
+            close(maps);
+    }
+    if (error) {
+        fuzmon_stacks_close(opened);
+        return error == -ENOENT ? -ESRCH : error;
+    }
+    *stacks = opened;
+    return 0;
+}
+
+void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
+{
+    if (!stacks)
+        return;
+    if (stacks->process >= 0)
+        close(stacks->process);
+    if (stacks->tasks >= 0)
+        close(stacks->tasks);
+    module_table_free(&stacks->modules);
+    process_maps_free(&stacks->maps);
+    free(stacks->tids);
+    free(stacks->threads);
+    free(stacks->frames);
+    free(stacks->block);
+    free(stacks);
+}
+
+bool stacks_take_held(struct fuzmon_stacks *stacks)
+{
+    bool holds = stacks->holds_threads;
+    stacks->holds_threads = false;
+    return holds;
+}
+
+int capture_reserve_frames(struct fuzmon_stacks *stacks, size_t count)
+{
+    size_t needed = stacks->frame_count + count;
+    if (needed <= stacks->frames_capacity)
+        return 0;
+    size_t larger = stacks->frames_capacity * 2 > needed ? stacks->frames_capacity * 2 : needed;
+    struct unwound_frame *frames = reallocarray(stacks->frames, larger, sizeof *frames);
+    if (!frames)
+        return -ENOMEM;
+    stacks->frames = frames;
+    stacks->frames_capacity = larger;
+    return 0;
+}
+
+static uint32_t or_default(uint32_t value, uint32_t most, uint32_t otherwise)
+{
+    return value == 0 ? otherwise : value < most ? value : most;
+}
+
+static int begin(struct fuzmon_stacks *stacks, const struct fuzmon_capture_options *options)
+{
+    if (options->mode > FUZMON_CAPTURE_NO_STOP || options->unwinder > FUZMON_UNWINDER_LIBUNWIND)
+        return -EINVAL;
+    stacks->options = *options;
+    stacks->options.deadline_us = or_default(options->deadline_us, UINT32_MAX, DEADLINE_US);
+    stacks->options.stack_bytes = or_default(options->stack_bytes, MOST_STACK_BYTES, STACK_BYTES);
+    stacks->options.max_frames = or_default(options->max_frames, 1 << 20, FRAMES);
+    stacks->options.max_threads = or_default(options->max_threads, 1 << 20, THREADS);
+    stacks->totals = (struct fuzmon_capture_header){.magic = FUZMON_CAPTURE_MAGIC};
+    stacks->frame_count = 0;
+    stacks->thread_count = 0;
+    return arena_open(&stacks->arena);
+}
+
+/* Room for all threads that may be listed, now and while they are stopped. */
+static int reserve_threads(struct fuzmon_stacks *stacks, uint32_t count)
+{
+    if (count + SPARE_THREADS <= stacks->threads_capacity)
+        return 0;
+    uint32_t larger = count + 2 * SPARE_THREADS;
+    struct captured_thread *threads = reallocarray(stacks->threads, larger, sizeof *threads);
+    if (threads) {
+        stacks->threads = threads;
+        stacks->threads_capacity = larger;
+    }
+    int32_t *tids = reallocarray(stacks->tids, larger, sizeof *tids);
+    if (tids) {
+        stacks->tids = tids;
+        stacks->tids_capacity = larger;
+    }
+    return threads && tids ? 0 : -ENOMEM;
+}
+
+static int list_threads(struct fuzmon_stacks *stacks)
+{
+    int count = task_list_read(stacks->tasks, stacks->tids, stacks->tids_capacity);
+    for (; count > (int)stacks->tids_capacity; count = task_list_read(stacks->tasks, stacks->tids, stacks->tids_capacity))
+        if (reserve_threads(stacks, (uint32_t)count))
+            return -ENOMEM;
+    if (count <= 0)
+        return count == 0 || count == -ENOENT ? -ESRCH : count;
+    uint32_t listed = (uint32_t)count;
+    if (listed > stacks->options.max_threads) {
+        stacks->totals.threads_omitted = listed - stacks->options.max_threads;
+        listed = stacks->options.max_threads;
+    }
+    if (reserve_threads(stacks, listed))
+        return -ENOMEM;
+    for (uint32_t i = 0; i < listed; i++)
+        stacks->threads[i] = (struct captured_thread){.tid = stacks->tids[i], .syscall = -1};
+    stacks->thread_count = listed;
+    return 0;
+}
+
+static void read_stats(struct fuzmon_stacks *stacks)
+{
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        struct captured_thread *thread = &stacks->threads[i];
+        if (thread->has_stat)
+            continue;
+        thread->has_stat = true;
+        if (thread_stat_read(stacks->process, thread->tid, &thread->stat))
+            thread->error = ESRCH;
+        else if (thread->stat.state == 'Z' || thread->stat.state == 'X')
+            thread->error = ESRCH;
+    }
+}
+
+/* The maps as one of the live threads has them: those of a zombie are empty. */
+static int read_maps(struct fuzmon_stacks *stacks)
+{
+    int result = -ENODATA;
+    char path[48];
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        const struct captured_thread *thread = &stacks->threads[i];
+        if (thread->stat.state == 'Z' || thread->stat.state == 'X')
+            continue;
+        snprintf(path, sizeof path, "task/%" PRId32 "/maps", thread->tid);
+        result = process_maps_read(&stacks->maps, stacks->process, path);
+        if (result >= 0) {
+            stacks->reader = thread->tid;
+            break;
+        }
+        if (result != -ENODATA && result != -ENOENT && result != -ESRCH)
+            break;
+    }
+    if (result == 0 && stacks->modules.items)
+        return 0;
+    int updated = module_table_update(&stacks->modules, &stacks->maps);
+    return updated ? updated : result == -EACCES || result == -EPERM || result == -ENOMEM ? result : 0;
+}
+
+static const struct unwind_module *find_module(void *state, uint64_t address)
+{
+    struct fuzmon_stacks *stacks = state;
+    struct module *module = module_table_find(&stacks->modules, address);
+    if (!module)
+        return NULL;
+    module_resolve(module, stacks->process, stacks->reader);
+    return &module->unwind;
+}
+
+static bool read_memory(void *state, uint64_t address, void *into, size_t size)
+{
+    const struct fuzmon_stacks *stacks = state;
+    struct iovec local = {into, size}, remote = {(void *)address, size};
+    return process_vm_readv(stacks->reader, &local, 1, &remote, 1, 0) == (ssize_t)size;
+}
+
+static int unwind_threads(struct fuzmon_stacks *stacks)
+{
+    const struct unwind_space space = {.state = stacks, .find = find_module, .read = read_memory};
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        struct captured_thread *thread = &stacks->threads[i];
+        if (thread->captured == FUZMON_NOT_CAPTURED || thread->is_unwound)
+            continue;
+        if (capture_reserve_frames(stacks, stacks->options.max_frames))
+            return -ENOMEM;
+        struct unwound unwound = unwind(
+            &space, &thread->stack, &thread->registers, stacks->frames + stacks->frame_count, stacks->options.max_frames);
+        thread->is_unwound = true;
+        thread->truncation = (uint8_t)unwound.truncation;
+        thread->first_frame = stacks->frame_count;
+        thread->frame_count = unwound.count;
+        stacks->frame_count += unwound.count;
+    }
+    return 0;
+}
+
+static bool is_missing(const struct captured_thread *thread)
+{
+    return thread->captured == FUZMON_NOT_CAPTURED && thread->error != ESRCH;
+}
+
+/* What a stop is worth: frames that only registers can tell, and no call that would return EINTR. */
+static bool lacks_registers(const struct captured_thread *thread)
+{
+    return thread->captured == FUZMON_CAPTURED_BLOCKED && thread->truncation == FUZMON_TRUNCATED_REGISTERS &&
+           !syscall_is_interruptible(thread->syscall);
+}
+
+static bool any(const struct fuzmon_stacks *stacks, bool (*wanted)(const struct captured_thread *thread))
+{
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (wanted(&stacks->threads[i]))
+            return true;
+    return false;
+}
+
+/* Before the first stop: how the process takes signals, and whether somebody else traces it, so that we cannot. */
+static bool may_stop(struct fuzmon_stacks *stacks)
+{
+    if (stacks->options.mode == FUZMON_CAPTURE_NO_STOP)
+        return false;
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (stacks->threads[i].error != ESRCH && !signal_actions_read(stacks->process, stacks->threads[i].tid, &stacks->actions))
+            break;
+    stacks->totals.tracer_pid = stacks->actions.tracer;
+    if (stacks->actions.tracer)
+        stacks->options.mode = FUZMON_CAPTURE_NO_STOP;
+    return !stacks->actions.tracer;
+}
+
+static void read_blocked(struct fuzmon_stacks *stacks)
+{
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        struct captured_thread *thread = &stacks->threads[i];
+        if (thread->error != ESRCH)
+            thread->error = -capture_blocked(stacks, thread);
+    }
+}
+
+/* A blocked thread that could not be stopped after all keeps the frames that it has. */
+static int stop_for_registers(struct fuzmon_stacks *stacks)
+{
+    struct stop_timer *timer = stop_timer_start();
+    if (!timer)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (lacks_registers(&stacks->threads[i]))
+            stacks->threads[i].is_unwound = false;
+    capture_stop_each(stacks, lacks_registers);
+    stop_timer_end(timer);
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (stacks->threads[i].captured == FUZMON_CAPTURED_BLOCKED) {
+            stacks->threads[i].is_unwound = true;
+            stacks->threads[i].error = 0;
+        }
+    int result = read_maps(stacks);
+    return result ? result : unwind_threads(stacks);
+}
+
+static int capture_threads(struct fuzmon_stacks *stacks)
+{
+    uint32_t mode = stacks->options.mode;
+    bool is_reference = stacks->options.unwinder == FUZMON_UNWINDER_LIBUNWIND && mode != FUZMON_CAPTURE_NO_STOP;
+    bool stops = false, asked = false;
+    if (mode == FUZMON_CAPTURE_STOP_ALL || is_reference) {
+        stops = may_stop(stacks);
+        asked = true;
+    }
+    if (!stops || mode == FUZMON_CAPTURE_HYBRID) {
+        if (!(stops && is_reference))
+            read_blocked(stacks);
+        if (any(stacks, is_missing) && !asked) {
+            stops = may_stop(stacks);
+            asked = true;
+        }
+    }
+    if (is_reference && capture_reserve_frames(stacks, stacks->options.max_frames))
+        return -ENOMEM;
+
+    stacks->deadline_ns = stop_clock_ns() + stacks->options.deadline_us * (uint64_t)1000;
+    if (stops && any(stacks, is_missing)) {
+        struct stop_timer *timer = stop_timer_start();
+        if (!timer)
+            return -ENOMEM;
+        if (mode == FUZMON_CAPTURE_STOP_ALL)
+            capture_stop_all(stacks);
+        else
+            capture_stop_each(stacks, is_missing);
+        stop_timer_end(timer);
+    }
+    read_stats(stacks);
+    int result = read_maps(stacks);
+    if (!result)
+        result = unwind_threads(stacks);
+    if (!result && mode == FUZMON_CAPTURE_HYBRID && any(stacks, lacks_registers) && (asked ? stops : may_stop(stacks)))
+        result = stop_for_registers(stacks);
+    return result;
+}
+
+int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capture_options *options,
+    const struct fuzmon_capture_header **block)
+{
+    uint64_t started = stop_clock_ns();
+    *block = NULL;
+    int result = begin(stacks, options);
+    if (result)
+        return result;
+    result = list_threads(stacks);
+    if (!result) {
+        read_stats(stacks);
+        /* Where stacks end; once known, the check after the stops is enough. */
+        result = stacks->maps.count ? 0 : read_maps(stacks);
+    }
+    if (!result)
+        result = capture_threads(stacks);
+    if (!result) {
+        stacks->totals.mode = stacks->options.mode;
+        stacks->totals.total_ns = stop_clock_ns() - started;
+        result = capture_pack(stacks, block);
+    }
+    arena_close(&stacks->arena);
+    return result;
+}

@@ -1,0 +1,75 @@
+/* The state of one capture, and of the process between captures. */
+#ifndef FUZMON_CAPTURE_H
+#define FUZMON_CAPTURE_H
+
+#include "arena.h"
+#include "module_table.h"
+#include "thread_state.h"
+#include "thread_stop.h"
+
+struct captured_thread {
+    int32_t tid;
+    int32_t error;
+    int32_t syscall;
+    uint8_t captured;   /* enum fuzmon_captured */
+    uint8_t truncation; /* enum fuzmon_truncation */
+    bool has_stat;
+    bool is_unwound;
+    struct thread_stat stat;
+    struct thread_stop stop;
+    struct registers registers;
+    struct stack_copy stack;
+    uint64_t pause_ns;
+    size_t first_frame;
+    uint32_t frame_count;
+};
+
+struct fuzmon_stacks {
+    int32_t pid;
+    int process; /* descriptor of /proc/PID */
+    int tasks;   /* descriptor of /proc/PID/task */
+    int32_t reader; /* a live thread: the leader may be a zombie, which has no memory */
+    bool holds_threads; /* that could not be let go: the kernel does it when the tracing thread ends */
+    struct process_maps maps;
+    struct module_table modules;
+
+    int32_t *tids;
+    uint32_t tids_capacity;
+    struct captured_thread *threads;
+    uint32_t threads_capacity;
+    uint32_t thread_count;
+    struct unwound_frame *frames;
+    size_t frame_count;
+    size_t frames_capacity;
+    uint8_t *block;
+    size_t block_capacity;
+
+    struct fuzmon_capture_options options; /* of the capture that runs, without zeros */
+    struct fuzmon_capture_header totals;
+    struct signal_actions actions;
+    struct arena arena;
+    uint64_t deadline_ns;
+};
+
+/* Makes room for `count` more frames. 0 or -ENOMEM. */
+int capture_reserve_frames(struct fuzmon_stacks *stacks, size_t count);
+
+/* Copies the stack of a thread from its stack pointer, as far as the mapping, the options and the arena allow. */
+void capture_copy_stack(struct fuzmon_stacks *stacks, struct captured_thread *thread);
+
+/* Reads a thread without stopping it. Returns 0, or -EBUSY when it runs, or another -errno. */
+int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread);
+
+/* Stops threads one after the other: each that `wanted` is true of. */
+void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct captured_thread *thread));
+
+/* Stops all threads at one instant, those too that come into being meanwhile. */
+void capture_stop_all(struct fuzmon_stacks *stacks);
+
+/* Unwinds a thread that stands still with libunwind, into the frames that were reserved. */
+void libunwind_unwind(struct fuzmon_stacks *stacks, struct captured_thread *thread);
+
+/* Packs what was captured. 0 or -ENOMEM. */
+int capture_pack(struct fuzmon_stacks *stacks, const struct fuzmon_capture_header **block);
+
+#endif

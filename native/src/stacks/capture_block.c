@@ -1,0 +1,146 @@
+#define _GNU_SOURCE
+#include "capture.h"
+
+#include "elf_image.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct block {
+    struct fuzmon_capture_header *header;
+    struct fuzmon_module *modules;
+    struct fuzmon_thread *threads;
+    struct fuzmon_frame *frames;
+    char *strings;
+};
+
+/* Execution may stand on the first instruction of a mapping, but no call returns there. */
+static struct module *module_of(const struct fuzmon_stacks *stacks, const struct unwound_frame *frame)
+{
+    uint64_t address = frame->flags & FUZMON_FRAME_EXACT || frame->address == 0 ? frame->address : frame->address - 1;
+    struct module *module = module_table_find(&stacks->modules, address);
+    return module && (module->mapping.inode || module->is_vdso) ? module : NULL;
+}
+
+/* Numbers the modules that frames lie in. */
+static void choose_modules(struct fuzmon_stacks *stacks, struct fuzmon_capture_header *header, size_t *strings)
+{
+    for (uint32_t i = 0; i < stacks->modules.count; i++)
+        stacks->modules.items[i].index = UINT32_MAX;
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        const struct captured_thread *thread = &stacks->threads[i];
+        header->frame_count += thread->frame_count;
+        *strings += thread->stat.name_length;
+        for (uint32_t j = 0; j < thread->frame_count; j++) {
+            struct module *module = module_of(stacks, &stacks->frames[thread->first_frame + j]);
+            if (!module || module->index != UINT32_MAX)
+                continue;
+            /* libunwind has not asked for it. */
+            module_resolve(module, stacks->process, stacks->reader);
+            module->index = header->module_count++;
+            *strings += module->path_length;
+        }
+    }
+}
+
+static uint32_t put_string(struct block *block, const char *text, uint32_t length)
+{
+    uint32_t at = block->header->string_bytes;
+    memcpy(block->strings + at, text, length);
+    block->header->string_bytes += length;
+    return at;
+}
+
+static void put_module(struct block *block, const struct module *module)
+{
+    struct fuzmon_module *put = &block->modules[module->index];
+    *put = (struct fuzmon_module){
+        .start = module->unwind.start,
+        .end = module->unwind.end,
+        .bias = module->unwind.image ? module->unwind.bias : module->unwind.start - module->mapping.offset,
+        .inode = module->mapping.inode,
+        .device_major = module->mapping.device_major,
+        .device_minor = module->mapping.device_minor,
+        .path_length = module->path_length,
+        .is_deleted = module->is_deleted,
+    };
+    put->path = put_string(block, module->path, module->path_length);
+    if (module->unwind.image)
+        put->build_id_length = elf_image_build_id(module->unwind.image, put->build_id);
+}
+
+static void put_frames(const struct fuzmon_stacks *stacks, struct block *block, const struct captured_thread *thread, uint32_t at)
+{
+    for (uint32_t j = 0; j < thread->frame_count; j++) {
+        const struct unwound_frame *frame = &stacks->frames[thread->first_frame + j];
+        const struct module *module = module_of(stacks, frame);
+        block->frames[at + j] = (struct fuzmon_frame){
+            .address = frame->address,
+            .relative = module ? frame->address - block->modules[module->index].bias : frame->address,
+            .module = module ? module->index : UINT32_MAX,
+            .flags = frame->flags,
+        };
+    }
+}
+
+static void put_thread(struct block *block, const struct captured_thread *thread, uint32_t index, uint32_t first_frame)
+{
+    block->threads[index] = (struct fuzmon_thread){
+        .tid = thread->tid,
+        .name = put_string(block, thread->stat.name, thread->stat.name_length),
+        .name_length = thread->stat.name_length,
+        .first_frame = first_frame,
+        .frame_count = thread->frame_count,
+        .state = thread->stat.state,
+        .captured = thread->captured,
+        .truncation = thread->truncation,
+        .error = thread->captured == FUZMON_NOT_CAPTURED ? thread->error : 0,
+        .syscall = thread->syscall,
+        .pause_ns = thread->pause_ns,
+    };
+}
+
+int capture_pack(struct fuzmon_stacks *stacks, const struct fuzmon_capture_header **result)
+{
+    struct fuzmon_capture_header header = stacks->totals;
+    size_t strings = 0;
+    header.thread_count = stacks->thread_count;
+    choose_modules(stacks, &header, &strings);
+    size_t modules_at = sizeof header;
+    size_t threads_at = modules_at + header.module_count * sizeof(struct fuzmon_module);
+    size_t frames_at = threads_at + header.thread_count * sizeof(struct fuzmon_thread);
+    size_t strings_at = frames_at + header.frame_count * sizeof(struct fuzmon_frame);
+    size_t size = strings_at + strings;
+    if (size > UINT32_MAX)
+        return -ENOMEM;
+    if (size > stacks->block_capacity) {
+        uint8_t *larger = realloc(stacks->block, size + size / 4);
+        if (!larger)
+            return -ENOMEM;
+        stacks->block = larger;
+        stacks->block_capacity = size + size / 4;
+    }
+
+    uint8_t *bytes = stacks->block;
+    struct block block = {
+        .header = (struct fuzmon_capture_header *)bytes,
+        .modules = (struct fuzmon_module *)(bytes + modules_at),
+        .threads = (struct fuzmon_thread *)(bytes + threads_at),
+        .frames = (struct fuzmon_frame *)(bytes + frames_at),
+        .strings = (char *)(bytes + strings_at),
+    };
+    header.size = (uint32_t)size;
+    *block.header = header;
+    for (uint32_t i = 0; i < stacks->modules.count; i++)
+        if (stacks->modules.items[i].index != UINT32_MAX)
+            put_module(&block, &stacks->modules.items[i]);
+    uint32_t first_frame = 0;
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        put_thread(&block, &stacks->threads[i], i, first_frame);
+        put_frames(stacks, &block, &stacks->threads[i], first_frame);
+        first_frame += stacks->threads[i].frame_count;
+    }
+    *result = block.header;
+    return 0;
+}
