@@ -50,7 +50,8 @@ quietly() {
 is_stale() {
     [ -e "$root/artifacts/fuzmon/.built" ] || return 0
     [ -n "$(find "$root/src" "$root/native/src" "$root/native/start" "$root/native/symbols" "$root/native/include" \
-        "$root/native/CMakeLists.txt" "$root/Directory.Build.props" "$root/Directory.Build.targets" "$root/Directory.Packages.props" "$root/global.json" \
+        "$root/native/CMakeLists.txt" "$root/Directory.Build.props" "$root/Directory.Build.targets" \
+        "$root/Directory.Packages.props" "$root/global.json" \
         -newer "$root/artifacts/fuzmon/.built" -print -quit)" ]
 }
 

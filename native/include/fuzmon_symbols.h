@@ -35,8 +35,9 @@ FUZMON_API int fuzmon_symbols_send(int socket, const void *packet, size_t size, 
 FUZMON_API int64_t fuzmon_symbols_receive(int socket, void *packet, size_t capacity, int64_t timeout_ms);
 
 /*
- * Opens a regular file, and nothing else: not even a look at a device or a pipe, which may have effects. Symbolic links are followed as
- * the processes see them whose root folder it is (links in /proc that are more than text are not). Returns the descriptor.
+ * Opens a regular file, and nothing else: not even a look at a device or a pipe, which may have effects. Symbolic links are
+ * followed as the processes see them whose root folder it is (links in /proc that are more than text are not). Returns the
+ * descriptor.
  */
 FUZMON_API int fuzmon_symbols_open(const char *root, const char *path);
 

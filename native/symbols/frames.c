@@ -51,7 +51,9 @@ static bool append_scopes(struct program *program, Dwarf_Die *die, struct name *
         scopes[count++] = scope;
     bool any = count > 0;
     while (count-- > 0) {
-        append(name, scopes[count]->name ? scopes[count]->name : scopes[count]->is_namespace ? "(anonymous namespace)" : "{unnamed}");
+        append(name, scopes[count]->name           ? scopes[count]->name
+                     : scopes[count]->is_namespace ? "(anonymous namespace)"
+                                                   : "{unnamed}");
         append(name, "::");
     }
     return any;
@@ -94,8 +96,8 @@ static struct place place_of_call(Dwarf_Die *inlined)
     size_t count;
     if (!dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attribute), &line) && line <= INT32_MAX)
         place.line = (uint32_t)line;
-    if (!dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &attribute), &file) && dwarf_diecu(inlined, &unit, NULL, NULL)
-        && !dwarf_getsrcfiles(&unit, &files, &count) && file < count)
+    if (!dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &attribute), &file) && dwarf_diecu(inlined, &unit, NULL, NULL) &&
+        !dwarf_getsrcfiles(&unit, &files, &count) && file < count)
         place.file = dwarf_filesrc(files, file, NULL, NULL);
     return place;
 }
@@ -157,7 +159,8 @@ static void put_head(struct symbols_reply *reply, uint16_t index, int frames)
     symbols_reply_put(reply, &result, sizeof result);
 }
 
-static void put_chain(struct symbols_reply *reply, struct program *program, uint16_t index, struct place place, struct chain *chain)
+static void put_chain(struct symbols_reply *reply, struct program *program, uint16_t index, struct place place,
+                      struct chain *chain)
 {
     /* Of a deeper one the middle is left out: the outermost function has to be there, and so has the innermost. */
     int skipped = chain->count > SYMBOLS_MAX_FRAMES ? chain->count - SYMBOLS_MAX_FRAMES : 0;

@@ -4,8 +4,8 @@
 #include "program.h"
 
 enum {
-    SYMBOLS_MAX_RESULT = sizeof(struct symbols_result)
-        + SYMBOLS_MAX_FRAMES * (sizeof(struct symbols_frame) + SYMBOLS_MAX_FUNCTION + SYMBOLS_MAX_PATH)
+    SYMBOLS_MAX_RESULT = sizeof(struct symbols_result) +
+                         SYMBOLS_MAX_FRAMES * (sizeof(struct symbols_frame) + SYMBOLS_MAX_FUNCTION + SYMBOLS_MAX_PATH)
 };
 
 /* Puts the symbols_result of an address, at most SYMBOLS_MAX_RESULT bytes. Loads the program. */

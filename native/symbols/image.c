@@ -100,8 +100,8 @@ static size_t find_build_id(Elf_Data *notes, const unsigned char **id)
     GElf_Nhdr note;
     size_t name, content;
     for (size_t offset = 0; notes && notes->d_buf && (offset = gelf_getnote(notes, offset, &note, &name, &content));)
-        if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof ELF_NOTE_GNU && note.n_descsz > 0
-            && note.n_descsz <= SYMBOLS_MAX_BUILD_ID && !memcmp((char *)notes->d_buf + name, ELF_NOTE_GNU, sizeof ELF_NOTE_GNU)) {
+        if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof ELF_NOTE_GNU && note.n_descsz > 0 &&
+            note.n_descsz <= SYMBOLS_MAX_BUILD_ID && !memcmp((char *)notes->d_buf + name, ELF_NOTE_GNU, sizeof ELF_NOTE_GNU)) {
             *id = (unsigned char *)notes->d_buf + content;
             return note.n_descsz;
         }

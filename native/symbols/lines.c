@@ -18,8 +18,8 @@ struct row {
 static bool read_row(Dwarf_Lines *lines, size_t index, struct row *row)
 {
     Dwarf_Line *line = dwarf_onesrcline(lines, index);
-    if (!line || dwarf_lineaddr(line, &row->address) || dwarf_lineno(line, &row->line)
-        || dwarf_linebeginstatement(line, &row->begins_statement) || dwarf_lineendsequence(line, &row->ends_sequence))
+    if (!line || dwarf_lineaddr(line, &row->address) || dwarf_lineno(line, &row->line) ||
+        dwarf_linebeginstatement(line, &row->begins_statement) || dwarf_lineendsequence(line, &row->ends_sequence))
         return false;
     row->file = dwarf_linesrc(line, NULL, NULL);
     return true;
@@ -60,8 +60,8 @@ static bool is_repeated(Dwarf_Lines *lines, size_t index, const struct row *row)
         unsigned int discriminator;
         if (dwarf_linediscriminator(dwarf_onesrcline(lines, i), &discriminator))
             return false;
-        bool follows =
-            i > 0 && read_row(lines, i - 1, &before) && !before.ends_sequence && before.line == row->line && same_file(&before, row);
+        bool follows = i > 0 && read_row(lines, i - 1, &before) && !before.ends_sequence && before.line == row->line &&
+                       same_file(&before, row);
         if (discriminator)
             return repeated || follows;
         if (!follows)

@@ -15,7 +15,8 @@ struct cached_name {
 
 size_t name_cache_demangle(struct name_cache *cache, const char *linkage_name, char *into, size_t size)
 {
-    struct cached_name **slot = &cache->names[((uintptr_t)linkage_name * UINT64_C(0x9e3779b97f4a7c15) >> 32) % SLOTS], *name = *slot;
+    struct cached_name **slot = &cache->names[((uintptr_t)linkage_name * UINT64_C(0x9e3779b97f4a7c15) >> 32) % SLOTS],
+                       *name = *slot;
     if (name && name->linkage_name == linkage_name && name->size == size) {
         memcpy(into, name->text, name->length);
         return name->length;

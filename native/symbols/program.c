@@ -73,7 +73,8 @@ void program_put_identity(struct symbols_reply *reply, const struct image *image
     const unsigned char *id = NULL, *supplement_id = NULL;
     size_t supplement_id_size = 0;
     uint32_t checksum;
-    const char *link = image_debuglink(image, &checksum), *supplement = image_supplement(image, &supplement_id, &supplement_id_size);
+    const char *link = image_debuglink(image, &checksum),
+               *supplement = image_supplement(image, &supplement_id, &supplement_id_size);
     struct symbols_identity identity = {
         .has_debug_info = image_has_debug_info(image),
         .build_id_length = (uint8_t)image_build_id(image, &id),

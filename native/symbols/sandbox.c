@@ -47,8 +47,8 @@ static void limit_resources(void)
         rlim_t value;
     } limits[] = {
         {RLIMIT_AS, 64 * gibibyte}, /* files are mapped whole */
-        {RLIMIT_DATA, 2 * gibibyte}, {RLIMIT_STACK, 8 << 20}, {RLIMIT_NOFILE, 16}, {RLIMIT_FSIZE, 0},
-        {RLIMIT_CORE, 0},            {RLIMIT_MEMLOCK, 0},     {RLIMIT_MSGQUEUE, 0},
+        {RLIMIT_DATA, 2 * gibibyte}, {RLIMIT_STACK, 8 << 20}, {RLIMIT_NOFILE, 16}, {RLIMIT_FSIZE, 0}, {RLIMIT_CORE, 0},
+        {RLIMIT_MEMLOCK, 0},         {RLIMIT_MSGQUEUE, 0},
     };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         struct rlimit old;

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 enum {
-    CPU_SECONDS = 60,            /* the monitor loses patience earlier; but it may be gone, or stopped */
-    ENOUGH_MEMORY = 1 << 30,     /* half of which libdw needs for a large program; bounded by RLIMIT_DATA */
-    FULL = 24 * 1024,            /* a packet of results that is sent off */
+    CPU_SECONDS = 60,        /* the monitor loses patience earlier; but it may be gone, or stopped */
+    ENOUGH_MEMORY = 1 << 30, /* half of which libdw needs for a large program; bounded by RLIMIT_DATA */
+    FULL = 24 * 1024,        /* a packet of results that is sent off */
 };
 
 struct server {

@@ -35,8 +35,8 @@ static bool is_code(Elf *elf, const GElf_Sym *symbol, GElf_Shdr *section)
     Elf_Scn *home = elf_getscn(elf, symbol->st_shndx);
     if (!home || !gelf_getshdr(home, section) || !(section->sh_flags & SHF_EXECINSTR))
         return false;
-    return symbol->st_value >= section->sh_addr && symbol->st_value - section->sh_addr < section->sh_size
-        && section->sh_addr + section->sh_size > section->sh_addr;
+    return symbol->st_value >= section->sh_addr && symbol->st_value - section->sh_addr < section->sh_size &&
+           section->sh_addr + section->sh_size > section->sh_addr;
 }
 
 static void read_symbols(struct reader *reader, Elf_Data *data, size_t count, size_t names)
@@ -137,8 +137,8 @@ static void fill(struct symbol_table *table, struct reader *reader)
 void symbol_table_read(struct symbol_table *table, const struct image *program, const struct image *debug)
 {
     struct reader reader = {0};
-    if (read_table(&reader, program, SHT_SYMTAB) || (debug && debug->elf && read_table(&reader, debug, SHT_SYMTAB))
-        || read_table(&reader, program, SHT_DYNSYM))
+    if (read_table(&reader, program, SHT_SYMTAB) || (debug && debug->elf && read_table(&reader, debug, SHT_SYMTAB)) ||
+        read_table(&reader, program, SHT_DYNSYM))
         fill(table, &reader);
     free(reader.symbols);
 }

@@ -11,7 +11,8 @@ struct symbol_table {
     struct ranges ranges; /* value: index into names */
 };
 
-/* From .symtab of the program, or of its separate debug file (which may be NULL), or .dynsym. What is not to be had is left out. */
+/* From .symtab of the program, or of its separate debug file (which may be NULL), or .dynsym. What is not to be had is left out.
+ */
 void symbol_table_read(struct symbol_table *table, const struct image *program, const struct image *debug);
 
 /* The linkage name of the function at an address; NULL: none. */

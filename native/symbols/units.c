@@ -14,8 +14,8 @@ static void read_code(struct ranges *code, const struct image *program)
         return;
     for (size_t i = 0; i < count; i++) {
         GElf_Phdr segment;
-        if (gelf_getphdr(program->elf, (int)i, &segment) && segment.p_type == PT_LOAD && segment.p_flags & PF_X
-            && !ranges_add(code, segment.p_vaddr, segment.p_vaddr + segment.p_memsz, i))
+        if (gelf_getphdr(program->elf, (int)i, &segment) && segment.p_type == PT_LOAD && segment.p_flags & PF_X &&
+            !ranges_add(code, segment.p_vaddr, segment.p_vaddr + segment.p_memsz, i))
             break;
     }
     ranges_finish(code);

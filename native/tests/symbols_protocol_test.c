@@ -100,7 +100,6 @@ static struct symbols_reply_header receive(int socket, char *rest, size_t size)
     return header;
 }
 
-
 TEST(a_program_is_served_until_the_other_side_goes)
 {
     int ends[2];

@@ -35,8 +35,8 @@ TEST(an_empty_map_finds_nothing)
 TEST(the_innermost_of_nested_ranges_holds)
 {
     struct ranges ranges = {0};
-    CHECK(ranges_add(&ranges, 0, 100, 1) && ranges_add(&ranges, 10, 50, 2) && ranges_add(&ranges, 20, 30, 3)
-          && ranges_add(&ranges, 60, 120, 4) && ranges_finish(&ranges));
+    CHECK(ranges_add(&ranges, 0, 100, 1) && ranges_add(&ranges, 10, 50, 2) && ranges_add(&ranges, 20, 30, 3) &&
+          ranges_add(&ranges, 60, 120, 4) && ranges_finish(&ranges));
     static const struct {
         uint64_t address, value;
     } expected[] = {{0, 1}, {9, 1}, {10, 2}, {20, 3}, {29, 3}, {30, 2}, {49, 2}, {50, 1}, {59, 1}, {60, 4}, {110, 4}, {120, 0}};
@@ -48,7 +48,8 @@ TEST(the_innermost_of_nested_ranges_holds)
 TEST(of_equal_ranges_the_greatest_value_holds)
 {
     struct ranges ranges = {0};
-    CHECK(ranges_add(&ranges, 0, 10, 7) && ranges_add(&ranges, 0, 10, 9) && ranges_add(&ranges, 0, 10, 8) && ranges_finish(&ranges));
+    CHECK(ranges_add(&ranges, 0, 10, 7) && ranges_add(&ranges, 0, 10, 9) && ranges_add(&ranges, 0, 10, 8) &&
+          ranges_finish(&ranges));
     CHECK_INT(find(&ranges, 5), 9);
     CHECK_INT(ranges.count, 1);
     ranges_free(&ranges);

@@ -65,7 +65,8 @@ internal static partial class Debugger
                 depth -= c is '>' or ')' or '}' ? 1 : 0;
                 return keeps;
             })]);
-        bare = bare.Split(" [clone")[0].Split(" const")[0];
+        bare = bare.Split(" [clone")[0];
+        bare = bare.EndsWith(" const", StringComparison.Ordinal) ? bare[..^" const".Length] : bare;
         bare = bare[(bare.LastIndexOf("::", StringComparison.Ordinal) is var at && at >= 0 ? at + 2 : 0)..];
         return bare[(bare.LastIndexOf(' ') + 1)..];
     }
