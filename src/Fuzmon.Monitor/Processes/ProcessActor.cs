@@ -57,9 +57,6 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
 
     private IProcess Process => _watched.Process;
 
-    private bool WantsStacks
-        => _settings.Stacks.Enabled && !_tracer.IsNobody() && _watched.ActiveSamples++ % _settings.Stacks.EveryNthSample == 0;
-
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     // Runs after every restart too: goes on where the failed instance was.
@@ -129,13 +126,16 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         RecordPending("the next sample was due first");
         var sample = SampleRecords.From(Process, cpu, reading, _settings.Fields, _watched.MissedTicks);
         _watched.MissedTicks = 0;
-        if (!_watched.IsActive || isLast || !WantsStacks)
+        if (!_watched.IsActive || isLast || !IsTurnForStacks())
             Record(sample);
         else if (!_watched.Budget.Allows(_settings.Stacks.PauseBudgetUsPerSec, _time))
             RecordWithout(sample, "captures have used up the process's pause budget");
         else
             RequestStacks(sample);
     }
+
+    private bool IsTurnForStacks()
+        => _settings.Stacks.Enabled && !_tracer.IsNobody() && _watched.ActiveSamples++ % _settings.Stacks.EveryNthSample == 0;
 
     private void Record(SampleRecord sample)
     {
