@@ -68,15 +68,15 @@ public sealed partial class DebuggerTests : EndToEndTest
     private static bool Waits(int pid)
         => Directory.GetDirectories($"/proc/{pid}/task").All(task => File.ReadAllText($"{task}/stat").Split(") ")[1][0] == 'S');
 
-    [GeneratedRegex(@"^(main|call|stand_still|handle|work)(:|$)|signal handler called")]
+    [GeneratedRegex(@"^(main|call|stand_still|handle|work)(:|$)|signal handler called", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex OwnFunctions();
 
-    [GeneratedRegex(@"^Thread \d+ .*(?:LWP |process )(\d+)")]
+    [GeneratedRegex(@"^Thread \d+ .*(?:LWP |process )(\d+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ThreadLine();
 
-    [GeneratedRegex(@"^#\d+ +(?:0x[0-9a-f]+ in )?(<signal handler called>|[^ (]+)")]
+    [GeneratedRegex(@"^#\d+ +(?:0x[0-9a-f]+ in )?(<signal handler called>|[^ (]+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FrameLine();
 
-    [GeneratedRegex(@":(\d+)$")]
+    [GeneratedRegex(@":(\d+)$", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LineNumber();
 }

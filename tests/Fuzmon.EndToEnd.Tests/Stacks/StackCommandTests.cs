@@ -27,7 +27,7 @@ public sealed class StackCommandTests : EndToEndTest
         var sample = JsonDocument.Parse(line).RootElement;
 
         var functions = sample.GetProperty("stacktrace")[0].GetProperty("frames").EnumerateArray()
-            .Select(frame => frame.TryGetProperty("function", out var function) ? function.GetString() : null).ToArray();
+            .Select(frame => frame.TryGetProperty("function", out var function) ? function.GetString()! : "").ToArray();
         Assert.Equal(["main", "spin"], functions[^2..]);
         Assert.Equal(1, sample.GetProperty("capture").GetProperty("threads_stopped").GetInt32());
         Assert.True(sample.GetProperty("capture").GetProperty("pause_us").GetDouble() > 0);

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Fuzmon.Monitor.Tests.Support;
 using Fuzmon.Stacks.Capture;
 

@@ -59,9 +59,15 @@ public sealed class StackShapeTests
         var json = Encoded.AsJson(Some.Sample().With([thread], Capture)).GetProperty("stacktrace")[0];
 
         Assert.Equal(
-            """{"thread_id":7,"name":"worker","state":"R","captured":"stopped","truncated":"max_frames","frames":["""
-            + """{"address":"0xffffffffffffffff","module":"/lib/x.so","module_offset":"0x10","build_id":"ab01","inlined":true,"""
-            + """"language":"native","heuristic":true}]}""",
+            """
+            {"thread_id":7,"name":"worker","state":"R","captured":"stopped","truncated":"max_frames","frames":[
+            """
+            + """
+            {"address":"0xffffffffffffffff","module":"/lib/x.so","module_offset":"0x10","build_id":"ab01","inlined":true,"language":"native",
+            """
+            + """
+            "heuristic":true}]}
+            """,
             json.GetRawText());
     }
 
