@@ -57,9 +57,9 @@ public sealed partial class DebuggerTests : EndToEndTest
         foreach (var line in text.Split('\n'))
         {
             if (ThreadLine().Match(line) is { Success: true } thread)
-                threads.Add(int.Parse(thread.Groups[1].Value, CultureInfo.InvariantCulture), frames = []);
+                threads.Add(int.Parse(thread.Groups["id"].Value, CultureInfo.InvariantCulture), frames = []);
             else if (FrameLine().Match(line) is { Success: true } frame)
-                frames.Add(frame.Groups[1].Value + (LineNumber().Match(line) is { Success: true } at ? $":{at.Groups[1].Value}" : ""));
+                frames.Add(frame.Groups["name"].Value + (LineNumber().Match(line) is { Success: true } at ? $":{at.Groups["number"].Value}" : ""));
         }
 
         return threads;
@@ -68,15 +68,15 @@ public sealed partial class DebuggerTests : EndToEndTest
     private static bool Waits(int pid)
         => Directory.GetDirectories($"/proc/{pid}/task").All(task => File.ReadAllText($"{task}/stat").Split(") ")[1][0] == 'S');
 
-    [GeneratedRegex(@"^(main|call|stand_still|handle|work)(:|$)|signal handler called", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^(main|call|stand_still|handle|work)(:|$)|signal handler called", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex OwnFunctions();
 
-    [GeneratedRegex(@"^Thread \d+ .*(?:LWP |process )(\d+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^Thread \d+ .*(?:LWP |process )(?<id>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ThreadLine();
 
-    [GeneratedRegex(@"^#\d+ +(?:0x[0-9a-f]+ in )?(<signal handler called>|[^ (]+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^#\d+ +(?:0x[0-9a-f]+ in )?(?<name><signal handler called>|[^ (]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FrameLine();
 
-    [GeneratedRegex(@":(\d+)$", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@":(?<number>\d+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LineNumber();
 }
