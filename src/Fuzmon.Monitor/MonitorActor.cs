@@ -52,6 +52,13 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         SinkQueue[] sinks = [.. _plan.Sinks.Select(sink => new SinkQueue(sink, SinkCapacity, _plan.Counters, _time))];
         _state.Recorder = StartChild(() => new RecorderActor(sinks), "recorder");
         Context.Watch(_state.Recorder);
+        if (_plan.Stacks is { } stacks)
+        {
+            var captures = new CaptureState(stacks);
+            _state.Tracer = StartChild(() => new TracerActor(captures), "tracer");
+            Context.Watch(_state.Tracer);
+        }
+
         if (_plan.Scope is { } scope)
         {
             var selection = new Selection(_plan.Table, scope);
@@ -94,7 +101,7 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         }
 
         var actor = StartChild(
-            () => new ProcessActor(watched, _state.Settings, _plan.Counters, _time, _state.Recorder),
+            () => new ProcessActor(watched, _state.Settings, _plan.Counters, _time, _state.Recorder, _state.Tracer),
             $"process-{key.Pid}-{key.StartTicks}");
         Context.Watch(actor);
         _state.Add(actor, watched);
@@ -154,6 +161,8 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         if (!_state.Remove(process))
             return;
 
+        _state.Tracer.Tell(new ForgetStacks(process));
+
         AnswerWhenNamedEnded(_state.AwaitsNamed);
         if (_state.IsStopping && _state.IsEmpty)
             FinishStop();
@@ -165,6 +174,11 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         {
             _state.AwaitsStop.Tell(new MonitorStopped(_plan.Counters.Totals));
             Context.Stop(Self);
+        }
+        else if (actor.Equals(_state.Tracer))
+        {
+            // Without it samples go on, and say that they have no stacks.
+            _state.Recorder.Tell(About(LifecycleEvent.Degraded, "captures of stacks kept failing and were given up"));
         }
         else if (_state.TryGet(actor, out var watched))
         {

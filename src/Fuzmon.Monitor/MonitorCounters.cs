@@ -12,6 +12,8 @@ public sealed class MonitorCounters
     private long _missedTicks;
     private long _restarts;
     private long _lost;
+    private long _captures;
+    private long _capturesMissed;
 
     /// <summary>Processes that are watched now.</summary>
     public long Watched => Interlocked.Read(ref _watched);
@@ -25,7 +27,11 @@ public sealed class MonitorCounters
         Interlocked.Read(ref _samples),
         Interlocked.Read(ref _exits),
         Interlocked.Read(ref _missedTicks),
-        Interlocked.Read(ref _restarts));
+        Interlocked.Read(ref _restarts))
+    {
+        Captures = Interlocked.Read(ref _captures),
+        CapturesMissed = Interlocked.Read(ref _capturesMissed),
+    };
 
     internal void CountWatched()
     {
@@ -47,4 +53,6 @@ public sealed class MonitorCounters
     internal void CountRestart() => Interlocked.Increment(ref _restarts);
 
     internal void CountLost() => Interlocked.Increment(ref _lost);
+
+    internal void CountCapture(bool succeeded) => _ = succeeded ? Interlocked.Increment(ref _captures) : Interlocked.Increment(ref _capturesMissed);
 }

@@ -20,6 +20,9 @@ public sealed record MonitorPlan
     /// <summary>Where records go; the monitor disposes them.</summary>
     public required IReadOnlyList<IRecordSink> Sinks { get; init; }
 
+    /// <summary>What stacks are taken with; null for no stacks.</summary>
+    public StackPlan? Stacks { get; init; }
+
     /// <summary>Counts the run.</summary>
     public MonitorCounters Counters { get; } = new();
 }

@@ -20,6 +20,9 @@ public sealed record MonitorSettings
     /// <summary>CPU use from which on a process's stacks are of interest; 100 is one busy core.</summary>
     public double StackCpuPercentThreshold { get; init; } = 1;
 
+    /// <summary>Which samples carry stacks, and how these are taken.</summary>
+    public StackSettings Stacks { get; init; } = new();
+
     /// <summary>Samples of processes that were not named or launched are not recorded below this CPU use.</summary>
     public double RecordCpuPercentThreshold { get; init; }
 

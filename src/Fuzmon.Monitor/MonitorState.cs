@@ -16,6 +16,8 @@ internal sealed class MonitorState(MonitorPlan plan)
 
     public IActorRef Recorder { get; set; } = ActorRefs.Nobody;
 
+    public IActorRef Tracer { get; set; } = ActorRefs.Nobody;
+
     public IActorRef Discovery { get; set; } = ActorRefs.Nobody;
 
     /// <summary>Who wants to hear that no named process is left.</summary>

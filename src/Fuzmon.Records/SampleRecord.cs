@@ -48,8 +48,36 @@ public sealed class SampleRecord : Record
     /// <summary>Ticks of the interval that passed without a sample because this one was late; 0 is not written.</summary>
     public int MissedTicks { get; init; }
 
+    /// <summary>The threads' stacks; null when none were asked for or none could be had.</summary>
+    public IReadOnlyList<ThreadStack>? Stacks { get; private init; }
+
+    /// <summary>How the stacks were taken, or why there are none; null when none were asked for.</summary>
+    public CaptureSummary? Capture { get; private init; }
+
     /// <inheritdoc/>
     internal override ProcessKey? Subject => Process;
+
+    /// <summary>The same sample with stacks, which come a little after it.</summary>
+    public SampleRecord With(IReadOnlyList<ThreadStack>? stacks, CaptureSummary capture) => new()
+    {
+        Timestamp = Timestamp,
+        Process = Process,
+        ProcessName = ProcessName,
+        ParentPid = ParentPid,
+        CpuTimePercent = CpuTimePercent,
+        CpuTimeMs = CpuTimeMs,
+        Memory = Memory,
+        Threads = Threads,
+        State = State,
+        MinorFaults = MinorFaults,
+        MajorFaults = MajorFaults,
+        VoluntaryContextSwitches = VoluntaryContextSwitches,
+        InvoluntaryContextSwitches = InvoluntaryContextSwitches,
+        Io = Io,
+        MissedTicks = MissedTicks,
+        Stacks = stacks,
+        Capture = capture,
+    };
 
     /// <inheritdoc/>
     protected override void WriteKind(RecordWriter writer)
@@ -75,5 +103,14 @@ public sealed class SampleRecord : Record
         writer.Field("involuntary_context_switches"u8, InvoluntaryContextSwitches);
         Io.WriteTo(writer);
         writer.Field("missed_ticks"u8, MissedTicks == 0 ? null : MissedTicks);
+        Capture?.WriteTo(writer);
+        if (Stacks is null)
+            return;
+
+        writer.Name("stacktrace"u8);
+        writer.BeginArray();
+        foreach (var thread in Stacks)
+            thread.WriteTo(writer);
+        writer.EndArray();
     }
 }

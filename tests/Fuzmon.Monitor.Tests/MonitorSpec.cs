@@ -16,11 +16,13 @@ public abstract class MonitorSpec : TestKit
 
     private protected MonitorSettings Settings { get; set; } = new() { Interval = TimeSpan.FromMilliseconds(20) };
 
+    private protected StackPlan? Stacks { get; set; }
+
     private protected MonitorPlan Plan { get; private set; } = null!;
 
     private protected IActorRef StartMonitor(WatchScope? scope = null)
     {
-        Plan = new MonitorPlan { Settings = Settings, Scope = scope, Table = Machine, Opener = Machine, Sinks = [Sink] };
+        Plan = new MonitorPlan { Settings = Settings, Scope = scope, Table = Machine, Opener = Machine, Sinks = [Sink], Stacks = Stacks };
         var state = new MonitorState(Plan);
         return Sys.ActorOf(Props.CreateBy(new Producer<MonitorActor>(() => new(state, TimeProvider.System))), "monitor");
     }

@@ -56,7 +56,7 @@ public sealed class ThresholdSpec : MonitorSpec
         var process = new FakeProcess(11) { CpuPercent = 8 };
         var watched = new WatchedProcess(process, new SampleSchedule(TimeProvider.System, Settings.Interval, phase: 0), isNamed: true);
         var actor = Sys.ActorOf(Props.CreateBy(new Producer<ProcessActor>(
-            () => new(watched, Settings, new MonitorCounters(), TimeProvider.System, TestActor))));
+            () => new(watched, Settings, new MonitorCounters(), TimeProvider.System, TestActor, ActorRefs.Nobody))));
 
         // The first is the average since the start, which is 7.
         actor.Tell(BeginSampling.Instance);

@@ -12,26 +12,38 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
 {
     private const string TickTimer = "tick";
     private const string EndTimer = "end";
+    private const string StackTimer = "stacks";
     private const int MaxEndChecks = 50;
+    private static readonly TimeSpan StackPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndCheckInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly WatchedProcess _watched;
     private readonly IActorRef _recorder;
+    private readonly IActorRef _tracer;
     private readonly MonitorCounters _counters;
     private readonly TimeProvider _time;
     private MonitorSettings _settings;
     private int _endChecks;
 
-    public ProcessActor(WatchedProcess watched, MonitorSettings settings, MonitorCounters counters, TimeProvider time, IActorRef recorder)
+    public ProcessActor(
+        WatchedProcess watched,
+        MonitorSettings settings,
+        MonitorCounters counters,
+        TimeProvider time,
+        IActorRef recorder,
+        IActorRef tracer)
     {
         _watched = watched;
         _settings = settings;
         _counters = counters;
         _time = time;
         _recorder = recorder;
+        _tracer = tracer;
 
         Receive<BeginSampling>(_ => Begin());
         Receive<Tick>(_ => Guarded(SampleOnTick));
+        Receive<StacksCaptured>(TakeStacks);
+        Receive<StacksOverdue>(_ => RecordPending("the stacks were not there in time"));
         Receive<MonitorSettings>(Reconfigure);
         Receive<ProcessEnded>(_ => Guarded(NoticeEnd));
         Receive<EndCheck>(_ => Guarded(CheckEnd));
@@ -50,6 +62,7 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
     // Runs after every restart too: goes on where the failed instance was.
     protected override void PreStart()
     {
+        RecordPending("sampling was restarted meanwhile");
         if (_watched.HasEnded)
             Self.Tell(ProcessEnded.Instance);
         else if (_watched.HasBegun)
@@ -82,14 +95,14 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         Sample(missed);
     }
 
-    private void Sample(int missedTicks)
+    private void Sample(int missedTicks, bool isLast = false)
     {
         _watched.MissedTicks += missedTicks;
         // Whether to record it and whether it is active depends on the CPU, which costs no file.
         switch (Process.Read(_settings.Fields | SampleFields.Cpu, out var reading))
         {
             case ReadOutcome.Sampled:
-                Take(reading);
+                Take(reading, isLast);
                 ReportUnreadable(reading.Unreadable);
                 break;
             case ReadOutcome.Exited:
@@ -101,7 +114,7 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Take(in ProcessReading reading)
+    private void Take(in ProcessReading reading, bool isLast)
     {
         var cpu = _watched.Last is { } last ? CpuPercent.Between(last, reading) : Process.AverageCpuPercent(reading);
         _watched.Last = reading;
@@ -109,9 +122,61 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         if (!_watched.IsNamed && (cpu ?? 0) < _settings.RecordCpuPercentThreshold)
             return;
 
-        _recorder.Tell(SampleRecords.From(Process, cpu, reading, _settings.Fields, _watched.MissedTicks));
-        _counters.CountSample(_watched.MissedTicks);
+        // The samples of a process are recorded in their order.
+        RecordPending("the next sample was due first");
+        var sample = SampleRecords.From(Process, cpu, reading, _settings.Fields, _watched.MissedTicks);
         _watched.MissedTicks = 0;
+        if (!_watched.IsActive || isLast || !IsTurnForStacks())
+            Record(sample);
+        else if (!_watched.Budget.Allows(_settings.Stacks.PauseBudgetUsPerSec, _time))
+            RecordWithout(sample, "captures have used up the process's pause budget");
+        else
+            RequestStacks(sample);
+    }
+
+    private bool IsTurnForStacks()
+        => _settings.Stacks.Enabled && !_tracer.IsNobody() && _watched.ActiveSamples++ % _settings.Stacks.EveryNthSample == 0;
+
+    private void Record(SampleRecord sample)
+    {
+        _recorder.Tell(sample);
+        _counters.CountSample(sample.MissedTicks);
+    }
+
+    // The tick timer goes on meanwhile, and so does all else: a sample waits for its stacks, the actor does not.
+    private void RequestStacks(SampleRecord sample)
+    {
+        _watched.Pending = sample;
+        _tracer.Tell(new CaptureStacks(Process.Key, ++_watched.StackRequest, _settings.Stacks.Effective), Self);
+        Timers.StartSingleTimer(StackTimer, StacksOverdue.Instance, StackPatience);
+    }
+
+    private void TakeStacks(StacksCaptured captured)
+    {
+        _watched.Budget.Spend(captured.Stacks.Summary.PauseUs ?? 0);
+        if (captured.Request != _watched.StackRequest || _watched.Pending is not { } sample)
+            return;
+
+        Timers.Cancel(StackTimer);
+        _watched.Pending = null;
+        _counters.CountCapture(captured.Stacks.Threads is not null);
+        Record(sample.With(captured.Stacks.Threads, captured.Stacks.Summary));
+    }
+
+    private void RecordPending(string whyWithout)
+    {
+        if (_watched.Pending is not { } sample)
+            return;
+
+        Timers.Cancel(StackTimer);
+        _watched.Pending = null;
+        RecordWithout(sample, whyWithout);
+    }
+
+    private void RecordWithout(SampleRecord sample, string why)
+    {
+        _counters.CountCapture(succeeded: false);
+        Record(sample.With(null, new CaptureSummary { Error = why }));
     }
 
     private void ReportUnreadable(SampleFields unreadable)
@@ -157,6 +222,7 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
 
     private void RecordEnd(ExitStatus? status, long? peakRssKb, long? cpuNanoseconds)
     {
+        RecordPending("the process ended first");
         var endedAt = _watched.EndedAt ?? Now;
         _recorder.Tell(new ExitRecord
         {
@@ -185,15 +251,19 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         }
 
         if (_watched.HasBegun)
-            Sample(missedTicks: 0);
+            Sample(missedTicks: 0, isLast: true);
+        RecordPending("the monitor was stopped");
         Context.Parent.Tell(new ProcessClosed(Process.Key));
         Context.Stop(Self);
     }
 
     private void StopUnlessEnded()
     {
-        if (!_watched.HasEnded && _watched.EndedAt is null)
-            Context.Stop(Self);
+        if (_watched.HasEnded || _watched.EndedAt is not null)
+            return;
+
+        RecordPending("it is no longer watched");
+        Context.Stop(Self);
     }
 
     private void Reconfigure(MonitorSettings settings)
@@ -230,6 +300,11 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
     private sealed record Tick
     {
         public static readonly Tick Instance = new();
+    }
+
+    private sealed record StacksOverdue
+    {
+        public static readonly StacksOverdue Instance = new();
     }
 
     private sealed record EndCheck

@@ -4,8 +4,9 @@ using Fuzmon.Records;
 namespace Fuzmon.Monitor;
 
 /// <summary>Makes the record of a reading.</summary>
-internal static class SampleRecords
+public static class SampleRecords
 {
+    /// <summary>Makes it.</summary>
     /// <param name="process">The process that was read.</param>
     /// <param name="cpuPercent">Its CPU use since the reading before, or else since the start.</param>
     /// <param name="now">The reading.</param>

@@ -1,4 +1,5 @@
 using Fuzmon.Linux;
+using Fuzmon.Records;
 
 namespace Fuzmon.Monitor;
 
@@ -22,6 +23,18 @@ internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, 
 
     /// <summary>Whether it used enough of the CPU when it was last sampled for its stacks to be of interest.</summary>
     public bool IsActive { get; set; }
+
+    /// <summary>The sample that waits for its stacks; null when none does.</summary>
+    public SampleRecord? Pending { get; set; }
+
+    /// <summary>The number of the latest request for stacks: an answer to an earlier one belongs to no sample any more.</summary>
+    public long StackRequest { get; set; }
+
+    /// <summary>Samples in which it was active.</summary>
+    public long ActiveSamples { get; set; }
+
+    /// <summary>How long captures may stop it.</summary>
+    public PauseBudget Budget { get; } = new();
 
     /// <summary>Ticks that passed without a sample since one was last recorded.</summary>
     public int MissedTicks { get; set; }

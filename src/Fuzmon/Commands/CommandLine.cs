@@ -44,6 +44,7 @@ internal static class CommandLine
         root.Options.Remove(root.Options.Single(option => option is VersionOption));
         root.Options.Add(new Option<bool>("--version", "-V") { Description = "Print the version" });
         root.Subcommands.Add(RunCommand.Create(launch));
+        root.Subcommands.Add(StackCommand.Create());
         root.Subcommands.Add(DumpCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());

@@ -43,6 +43,8 @@ internal static class ConfigurationSchema
                 settings => settings.RecordCpuPercentThreshold),
         ],
         ["filter"] = FilterKeys.All,
+        ["stacks"] = StackKeys.All,
+        ["instrumentation"] = StackKeys.Instrumentation,
         ["output"] =
         [
             Output("path", "a path that is not empty", (settings, value)

@@ -5,6 +5,8 @@ using Fuzmon.Configuration;
 using Fuzmon.Linux;
 using Fuzmon.Monitor;
 using Fuzmon.Records;
+using Fuzmon.Stacks.Capture;
+using Fuzmon.Stacks.Symbols;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,6 +19,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
 
     private readonly LinuxProcessOpener _opener = new();
     private readonly LinuxProcessTable _table = new();
+    private readonly SymbolService _symbols = new();
     private readonly TaskCompletionSource<int> _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
     private LogSink? _log;
@@ -75,6 +78,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             _host.Dispose();
         }
 
+        await _symbols.DisposeAsync();
         _table.Dispose();
         _opener.Dispose();
     }
@@ -126,12 +130,13 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private MonitorPlan CreatePlan(MonitorSettings settings, LogSink log) => new()
     {
         Settings = settings,
-        Scope = options.Command is not null ? WatchScope.Family(Self)
+        Scope = options.Command is not null ? WatchScope.Family(Self, () => _symbols.HelperPid)
             : options.Pids.Count > 0 ? WatchScope.Named
-            : WatchScope.Everything(Self),
+            : WatchScope.Everything(Self, () => _symbols.HelperPid),
         Table = _table,
         Opener = _opener,
         Sinks = [log],
+        Stacks = new StackPlan(() => new StackTracer(), _symbols),
     };
 
     private async Task<IActorRef> StartMonitorAsync(MonitorPlan plan)
@@ -167,8 +172,10 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
 
     private void Summarise(RunTotals totals, MonitorCounters counters)
     {
+        var stacks = totals.Captures + totals.CapturesMissed == 0 ? ""
+            : $", with stacks: {totals.Captures} (missed: {totals.CapturesMissed})";
         if (!options.Quiet)
-            Messages.Write($"samples: {totals.Samples}, processes: {totals.Processes}, ended: {totals.Exits}; log: {_log!.Path}");
+            Messages.Write($"samples: {totals.Samples}, processes: {totals.Processes}, ended: {totals.Exits}{stacks}; log: {_log!.Path}");
         if (counters.Lost > 0)
             Messages.Write($"{counters.Lost} records were lost because a sink could not keep up");
     }

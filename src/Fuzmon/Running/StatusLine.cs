@@ -44,6 +44,6 @@ internal sealed class StatusLine : IDisposable
         var lost = _counters.Lost > 0 ? $", lost {_counters.Lost}" : "";
         Messages.WriteRaw(
             $"{ClearLine}fuzmon {Stopwatch.GetElapsedTime(_startedAt):d\\.hh\\:mm\\:ss}: watching {_counters.Watched}, "
-            + $"samples {totals.Samples}, ended {totals.Exits}, missed ticks {totals.MissedTicks}{lost}");
+            + $"samples {totals.Samples}, stacks {totals.Captures}, ended {totals.Exits}, missed ticks {totals.MissedTicks}{lost}");
     }
 }

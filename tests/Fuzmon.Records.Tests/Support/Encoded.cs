@@ -23,4 +23,14 @@ internal static class Encoded
         record.WriteTo(new MessagePackRecordWriter(buffer));
         return buffer.Written;
     }
+
+    /// <summary>The record's MessagePack, read back and written as a line of JSON.</summary>
+    public static ReadOnlyMemory<byte> AsMessagePackAsJson(Record record)
+    {
+        var buffer = new PatchableBuffer();
+        using var writer = new JsonRecordWriter(buffer);
+        MessagePackToJson.Write(AsMessagePack(record), writer);
+        writer.EndLine();
+        return buffer.Written;
+    }
 }

@@ -1,0 +1,115 @@
+using Fuzmon.Linux;
+using Fuzmon.Records;
+using Fuzmon.Stacks.Native;
+
+namespace Fuzmon.Stacks.Capture;
+
+/// <summary>Captures by libfuzmon. What it learns of a process makes the next capture of it cheap, so the last some are kept.</summary>
+public sealed class StackTracer : IStackTracer
+{
+    private const int ESRCH = 3;
+    private const int MaxKept = 256;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<ProcessKey, LinkedListNode<Kept>> _kept = [];
+    private readonly LinkedList<Kept> _byUse = [];
+    private Tracer? _tracer;
+
+    /// <summary>How many tracer threads were given up because they hung in the kernel.</summary>
+    public int Abandoned { get; private set; }
+
+    /// <inheritdoc/>
+    public CaptureOutcome Capture(ProcessKey process, CaptureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            var error = TryOpen(process, out var stacks);
+            return error == 0 ? Capture(process, stacks!, options) : CaptureOutcome.Denied(error);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or DllNotFoundException or EntryPointNotFoundException)
+        {
+            return CaptureOutcome.Failed(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Forget(ProcessKey process)
+    {
+        if (!_kept.Remove(process, out var node))
+            return;
+
+        _byUse.Remove(node);
+        node.Value.Stacks.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var kept in _byUse)
+            kept.Stacks.Dispose();
+        _byUse.Clear();
+        _kept.Clear();
+        _tracer?.Dispose();
+    }
+
+    private CaptureOutcome Capture(ProcessKey process, NativeStacks stacks, CaptureOptions options)
+    {
+        _tracer ??= Tracer.Start();
+        var native = new fuzmon_capture_options
+        {
+            mode = (uint)options.Mode,
+            unwinder = (uint)options.Unwinder,
+            deadline_us = (uint)Math.Max(1, options.Deadline.TotalMicroseconds),
+            stack_bytes = (uint)options.StackBytes,
+            max_frames = (uint)options.MaxFrames,
+            max_threads = (uint)options.MaxThreads,
+        };
+        var error = _tracer.TryCapture(stacks, native, options.Deadline + Grace, out var block);
+        if (_tracer.IsWedged)
+        {
+            Abandoned++;
+            _tracer = null;
+        }
+
+        if (error != 0)
+            Forget(process);
+        return block is null ? CaptureOutcome.Denied(error) : CaptureOutcome.Of(block);
+    }
+
+    private int TryOpen(ProcessKey process, out NativeStacks? stacks)
+    {
+        if (_kept.TryGetValue(process, out var node))
+        {
+            stacks = node.Value.Stacks;
+            _byUse.Remove(node);
+            _byUse.AddFirst(node);
+            return 0;
+        }
+
+        var error = NativeStacks.TryOpen(process.Pid, out stacks);
+        if (error != 0)
+            return error;
+
+        // The pid may be another process's by now. If it is this one's still, what was opened before is this one's too.
+        if (!IsAlive(process))
+        {
+            stacks!.Dispose();
+            return ESRCH;
+        }
+
+        if (_kept.Count == MaxKept)
+            Forget(_byUse.Last!.Value.Process);
+        _kept.Add(process, _byUse.AddFirst(new Kept(process, stacks!)));
+        return 0;
+    }
+
+    private static bool IsAlive(ProcessKey process)
+    {
+        var opened = ProcessHandle.TryOpen(process.Pid, out var handle);
+        using (handle)
+            return opened == OpenOutcome.Opened && handle!.StartTicks == process.StartTicks;
+    }
+
+    private sealed record Kept(ProcessKey Process, NativeStacks Stacks);
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Fuzmon.Stacks.Native;
+
+/// <summary>What the native side knows of one process. Used by one thread at a time.</summary>
+internal sealed class NativeStacks : SafeHandle
+{
+    private NativeStacks(nint handle)
+        : base(0, ownsHandle: true) => SetHandle(handle);
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Opens a process.</summary>
+    /// <returns>0, or the errno that explains why there is none.</returns>
+    public static int TryOpen(int pid, out NativeStacks? stacks)
+    {
+        var result = LibFuzmonStacks.fuzmon_stacks_open(pid, out var handle);
+        stacks = result == 0 ? new NativeStacks(handle) : null;
+        return -result;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        LibFuzmonStacks.fuzmon_stacks_close(handle);
+        return true;
+    }
+}

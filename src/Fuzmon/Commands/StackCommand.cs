@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text;
+using Fuzmon.Monitor;
+using Fuzmon.Records;
+using Fuzmon.Stacks;
+using Fuzmon.Stacks.Capture;
+using Fuzmon.Stacks.Symbols;
+
+namespace Fuzmon.Commands;
+
+/// <summary><c>fuzmon stack</c>: the stacks of processes at this moment.</summary>
+internal static class StackCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var pids = new Argument<string[]>("pid") { Description = "A process", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "Print one sample a line, as in a log" };
+        var folded = new Option<bool>("--folded") { Description = "Print lines for flame graph programs" };
+        var mode = new Option<string>("--mode") { Description = "Whom to stop: hybrid, stop-all or no-stop", HelpName = "MODE" };
+        mode.AcceptOnlyFromAmong([.. CaptureNames.Modes]);
+        var unwinder = new Option<string>("--unwinder") { Description = "What finds the callers: own or libunwind", HelpName = "NAME" };
+        unwinder.AcceptOnlyFromAmong([.. CaptureNames.Unwinders]);
+        var noSymbols = new Option<bool>("--no-symbols") { Description = "Leave functions, files and lines out" };
+        var color = new Option<string>("--color") { Description = "When to use colours: auto, always or never", HelpName = "WHEN" };
+        color.AcceptOnlyFromAmong(TerminalColors.Choices);
+        var command = new Command("stack", "Print the stacks of a process's threads, which hardly stops it.")
+        {
+            pids,
+            json,
+            folded,
+            mode,
+            unwinder,
+            noSymbols,
+            color,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            if (parsed.GetValue(json) && parsed.GetValue(folded))
+                throw new UserErrorException(ExitStatuses.Usage, "--json and --folded exclude each other; give one of them");
+
+            var options = new CaptureOptions
+            {
+                Mode = CaptureNames.ParseMode(parsed.GetValue(mode)) ?? CaptureMode.Hybrid,
+                Unwinder = CaptureNames.ParseUnwinder(parsed.GetValue(unwinder)) ?? Unwinder.Own,
+                Symbols = !parsed.GetValue(noSymbols),
+            };
+            var print = parsed.GetValue(json) ? (Action<SampleRecord>)PrintJson
+                : parsed.GetValue(folded) ? PrintFolded
+                : sample => PrintText(sample, TerminalColors.AreWanted(parsed.GetValue(color)));
+            return await RunAsync([.. parsed.GetValue(pids)!.Select(Pids.Parse)], options, print);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int[] pids, CaptureOptions options, Action<SampleRecord> print)
+    {
+        using var opener = new LinuxProcessOpener();
+        await using var symbols = new SymbolService();
+        using var tracer = new StackTracer();
+        var capture = new OneCapture(opener, tracer, symbols, options);
+        foreach (var pid in pids)
+            print(await capture.TakeAsync(pid));
+        foreach (var note in symbols.Notes)
+            Messages.Write($"{(note.Path is { } path ? $"{path}: " : "")}{note.Text}");
+        return ExitStatuses.Done;
+    }
+
+    private static void PrintText(SampleRecord sample, bool colored)
+        => StandardOutput.WriteLine(string.Join('\n', StackText.Compose(sample, colored)));
+
+    private static void PrintFolded(SampleRecord sample)
+    {
+        foreach (var line in FoldedStacks.Compose(sample))
+            StandardOutput.WriteLine(line);
+    }
+
+    private static void PrintJson(SampleRecord sample)
+    {
+        var buffer = new PatchableBuffer();
+        using var writer = new JsonRecordWriter(buffer);
+        sample.WriteTo(writer);
+        writer.EndLine();
+        StandardOutput.WriteLine(Encoding.UTF8.GetString(buffer.Written.Span).TrimEnd('\n'));
+    }
+}

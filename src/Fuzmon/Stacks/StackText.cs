@@ -1,0 +1,63 @@
+using System.Globalization;
+using Fuzmon.Records;
+
+namespace Fuzmon.Stacks;
+
+/// <summary>A sample's stacks for a person: threads with the same stack together, innermost first and numbered as debuggers do.</summary>
+internal static class StackText
+{
+    /// <summary>The lines. Names come from the watched process, so nothing in them reaches a terminal as it is.</summary>
+    public static IEnumerable<string> Compose(SampleRecord sample, bool colored)
+    {
+        yield return Paint(Heading(sample), colored, TerminalColor.Green);
+        foreach (var group in (sample.Stacks ?? []).GroupBy(KeyOf, StringComparer.Ordinal).OrderBy(group => group.Count()))
+        {
+            var threads = group.ToArray();
+            yield return "";
+            yield return Paint(Messages.Printable(HeadingOf(threads)), colored, TerminalColor.Yellow);
+            if (threads[0].Error is { } error)
+                yield return $"  {Messages.Printable(error)}";
+            var number = 0;
+            foreach (var frame in threads[0].Frames.Reverse())
+                yield return Messages.Printable($"{"#" + number++.ToString(CultureInfo.InvariantCulture),-4} {LineOf(frame)}");
+            if (threads[0].Truncated is { } truncated)
+                yield return $"     ... ({truncated})";
+        }
+    }
+
+    /// <summary>The function, or where it would be.</summary>
+    public static string NameOf(StackFrame frame) => frame.Function
+        ?? (frame is { Module: { } module, ModuleOffset: { } offset } ? $"{BaseName(module)}+0x{offset:x}" : $"0x{frame.Address:x}");
+
+    private static string Heading(SampleRecord sample)
+    {
+        var capture = sample.Capture!;
+        var text = $"{sample.ProcessName} ({sample.Process.Pid}), {sample.Stacks?.Count ?? 0} threads, {capture.Mode}";
+        if (capture.PauseUs is { } pause)
+            text += string.Create(CultureInfo.InvariantCulture, $", pause {pause:0.0} us, {capture.ThreadsStopped} stopped, total {capture.TotalUs / 1000:0.0} ms");
+        if (capture.Interrupted > 0)
+            text += $", {capture.Interrupted} calls interrupted";
+        return Messages.Printable(text);
+    }
+
+    private static string HeadingOf(ThreadStack[] threads)
+    {
+        var names = string.Join(", ", threads.Select(thread => $"{thread.ThreadId} ({thread.Name})"));
+        var how = threads[0].Captured is { } captured ? $", {captured}" : "";
+        return threads.Length == 1 ? $"thread {names}{how}:" : $"{threads.Length} threads: {names}{how}:";
+    }
+
+    private static string LineOf(StackFrame frame)
+    {
+        var place = frame.File is { } file ? $" at {file}:{frame.Line}" : "";
+        var module = frame.Module is { } path ? $" ({BaseName(path)})" : "";
+        return $"{NameOf(frame)}{place}{module}{(frame.IsInlined ? " [inlined]" : "")}{(frame.IsHeuristic ? " [guess]" : "")}";
+    }
+
+    private static string KeyOf(ThreadStack thread)
+        => string.Join('\n', thread.Frames.Select(frame => $"{frame.Address:x}")) + $"\0{thread.Error}\0{thread.Truncated}\0{thread.Captured}";
+
+    private static string BaseName(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    private static string Paint(string text, bool colored, TerminalColor color) => colored ? TerminalColors.Paint(text, color) : text;
+}

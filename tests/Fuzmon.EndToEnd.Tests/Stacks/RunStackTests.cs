@@ -1,0 +1,46 @@
+using Fuzmon.EndToEnd.Tests.Support;
+
+namespace Fuzmon.EndToEnd.Tests.Stacks;
+
+public sealed class RunStackTests : EndToEndTest
+{
+    [Fact]
+    public void Samples_of_a_busy_process_carry_stacks_and_those_of_an_idle_one_do_not()
+    {
+        using var busy = Subject.Start(Target.Named("spin"), "1");
+        using var idle = Subject.Start(Target.Named("hold"), "1");
+        busy.WaitForOutput("spinning");
+        idle.WaitForOutput("holding");
+        // What starts a process costs some CPU, and the first sample is the average since then.
+        var config = Folder.Write("c.toml", "[monitor]\ninterval_ms = 300\nstacktrace_cpu_time_percent_threshold = 5.0\n[stacks]\npause_budget_us_per_sec = 1000000\n");
+        using var fuzmon = Subject.Fuzmon("-p", Text(busy.Pid), "-p", Text(idle.Pid), "-c", config, "-o", Out);
+
+        Eventually.True(() => Log.Samples(Out, busy.Pid).Count(sample => sample.TryGetProperty("stacktrace", out _)) >= 3, () => fuzmon.Error);
+
+        var frames = Log.Samples(Out, busy.Pid).Last(sample => sample.TryGetProperty("stacktrace", out _)).GetProperty("stacktrace")[0].GetProperty("frames");
+        Assert.Equal("spin", frames[frames.GetArrayLength() - 1].GetProperty("function").GetString());
+        Assert.All(Log.Samples(Out, idle.Pid).Skip(1), sample => Assert.False(sample.TryGetProperty("stacktrace", out _)));
+    }
+
+    [Fact]
+    public void Killing_the_monitor_amid_captures_leaves_the_target_running_and_untraced()
+    {
+        using var target = Subject.Start(Target.Named("spin"), "4");
+        target.WaitForOutput("spinning");
+        var config = Folder.Write("c.toml", "[monitor]\ninterval_ms = 10\n[stacks]\npause_budget_us_per_sec = 1000000\n");
+        for (var round = 0; round < 5; round++)
+        {
+            var folder = Folder[$"out{round}"];
+            using var fuzmon = Subject.Fuzmon("-p", Text(target.Pid), "-c", config, "-o", folder);
+            Eventually.True(() => Log.Samples(folder).Any(sample => sample.TryGetProperty("stacktrace", out _)), () => fuzmon.Error);
+            fuzmon.Signal("KILL");
+            fuzmon.WaitForExit();
+
+            foreach (var task in Directory.GetDirectories($"/proc/{target.Pid}/task"))
+                Eventually.True(() => Runs(File.ReadAllLines($"{task}/status")), () => File.ReadAllText($"{task}/status"));
+        }
+    }
+
+    private static bool Runs(string[] status)
+        => status.Any(line => line.StartsWith("State:\tR", StringComparison.Ordinal)) && status.Contains("TracerPid:\t0");
+}
