@@ -27,9 +27,14 @@ internal sealed class ConnectionSource
 
     private bool IsFile => _where.Mode != SqliteOpenMode.Memory && _where.DataSource is not ("" or ":memory:");
 
+    /// <summary>Has the SQL run by every connection from now on, for one plugin's tables.</summary>
     internal void Initialize(string sql)
     {
-        lock (_opening) _initialization.Add(sql);
+        lock (_opening)
+        {
+            // Another plugin may have opened the database before this one came.
+            if (_initialization.Add(sql)) Invalidate();
+        }
     }
 
     /// <summary>Leaves the connection as it is, or puts a new one in its place.</summary>
