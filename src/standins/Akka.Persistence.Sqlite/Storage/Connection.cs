@@ -11,7 +11,7 @@ internal sealed class Connection : IDisposable
     /// program costs nothing. Long intervals between checkpoints save writing the pages of the index again and again.
     /// </summary>
     private const string Pragmas =
-        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432;";
+        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;";
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new();

@@ -27,6 +27,9 @@ internal sealed class ConnectionSource
 
     private bool IsFile => _where.Mode != SqliteOpenMode.Memory && _where.DataSource is not ("" or ":memory:");
 
+    /// <summary>Whether the file has gone, and with it what was written: nothing may be written into a new one as if it went on.</summary>
+    internal static bool IsFileGone(Exception cause) => cause is SqliteException { SqliteExtendedErrorCode: FileMoved };
+
     /// <summary>Has the SQL run by every connection from now on, for one plugin's tables.</summary>
     internal void Initialize(string sql)
     {

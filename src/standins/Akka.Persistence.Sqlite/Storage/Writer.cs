@@ -120,8 +120,10 @@ internal sealed class Writer
 
     private void Write(List<WriteRequest> requests)
     {
-        if (TryWrite(requests) is null)
+        if (TryWrite(requests) is not { } cause)
             requests.ForEach(static request => request.Succeed());
+        else if (requests.Count == 1 || ConnectionSource.IsFileGone(cause))
+            requests.ForEach(request => request.Fail(cause));
         else
             WriteOneByOne(requests);
     }

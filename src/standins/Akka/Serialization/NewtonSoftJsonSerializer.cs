@@ -61,7 +61,7 @@ public class NewtonSoftJsonSerializer : Serializer
             return json.TokenType switch
             {
                 JsonTokenType.String => json.GetString(),
-                JsonTokenType.Number => json.TryGetInt64(out var number) ? number : json.GetDouble(),
+                JsonTokenType.Number => json.TryGetInt64(out var number) ? (object)number : json.GetDouble(),
                 JsonTokenType.True => true,
                 JsonTokenType.False => false,
                 JsonTokenType.Null => null,
