@@ -65,17 +65,11 @@ public sealed class DamagedFileTests
         test.Recovers("a", 1);
     }
 
-    [RootFact]
+    [SmallDiskFact]
     public void A_full_disk_fails_writes_and_nothing_that_was_written_is_lost()
     {
         var folder = Directory.CreateTempSubdirectory("fuzmon-full-").FullName;
-        if (!Succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder))
-        {
-            // A container may forbid it even to root.
-            Directory.Delete(folder);
-            return;
-        }
-
+        Assert.True(Succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder));
         try
         {
             using var test = new Journaling(Path.Combine(folder, "journal.db"));

@@ -351,7 +351,7 @@ public abstract class PersistentActorTests(ActorSystemSetup setup) : Persistence
     [Fact]
     public void Many_actors_recover_at_once_though_few_may_at_a_time()
     {
-        const int count = 300;
+        const int count = 1000;
         var actors = Enumerable.Range(0, count).Select(i => Start($"many-{i}")).ToList();
         for (var i = 0; i < count; i++)
             ExpectRecoveryCompleted();

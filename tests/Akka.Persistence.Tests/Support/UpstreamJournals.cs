@@ -12,8 +12,6 @@ internal static class UpstreamJournals
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "Fuzmon.sln")))
             root = root.Parent;
-        // A build may put its output elsewhere: then it is the working directory that is in the repository.
-        root ??= new DirectoryInfo(Environment.CurrentDirectory);
-        return Path.GetFullPath(Path.Combine(root.FullName, "..", "shared", "data", "akka-journal"));
+        return root is null ? "" : Path.GetFullPath(Path.Combine(root.FullName, "..", "shared", "data", "akka-journal"));
     }
 }
