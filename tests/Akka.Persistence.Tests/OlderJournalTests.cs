@@ -39,6 +39,22 @@ public sealed class OlderJournalTests
         test.GoesOnWith("b", 10);
     }
 
+    [Fact]
+    public void Numbers_that_nobody_wrote_end_a_recovery_all_the_same()
+    {
+        using var file = new JournalFile();
+        file.Execute(
+            $"""
+             {Tables}
+             INSERT INTO event_journal VALUES
+               (1, 'a', -5, 0, 'M0', -1, x'0300', '', 4711),
+               (2, 'a', 9223372036854775807, 0, 'M0', 0, x'0400', '', 4711);
+             """);
+        using var test = new Reading(file);
+
+        test.Recovers("a", new Measured(4));
+    }
+
     [UpstreamJournalFact]
     public void Journals_of_upstream_are_read_and_go_on()
     {

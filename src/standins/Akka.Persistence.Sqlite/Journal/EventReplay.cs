@@ -58,7 +58,8 @@ internal sealed class EventReplay(JournalTables tables, Serialization.Serializat
             for (; select.Read(); count++)
             {
                 var sequenceNr = select.GetInt64(0);
-                _from = sequenceNr + 1;
+                // The highest number there is has none after it: a file that somebody made must not send us round for ever.
+                _from = Math.Max(sequenceNr, unchecked(sequenceNr + 1));
                 // Journals of long ago marked what was deleted.
                 if (select.GetInt64(2) != 0) continue;
                 request.PersistentActor.Tell(new ReplayedMessage(Restore(select, sequenceNr)), ActorRefs.NoSender);
