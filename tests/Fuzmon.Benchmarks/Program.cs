@@ -1,5 +1,6 @@
 using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
+using Fuzmon.Benchmarks.Persistence;
 using Fuzmon.Benchmarks.Sampling;
 using Fuzmon.Benchmarks.Scale;
 using Fuzmon.Benchmarks.Start;
@@ -8,6 +9,7 @@ using Fuzmon.Benchmarks.Start;
 var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
 {
     ["actors"] = ActorBenchmarks.RunAsync,
+    ["persistence"] = PersistenceBenchmarks.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,

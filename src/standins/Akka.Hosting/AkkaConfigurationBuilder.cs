@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.DependencyInjection;
+using Akka.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Akka.Hosting;
@@ -11,6 +14,7 @@ public sealed class AkkaConfigurationBuilder
     private readonly string _actorSystemName;
     private readonly List<ActorStarterWithResolver> _starters = [];
     private readonly List<StartupTask> _startups = [];
+    private readonly List<(string Name, ImmutableHashSet<Type> Types, Func<ExtendedActorSystem, Serializer> Make)> _serializers = [];
     private Config _configuration = Config.Empty;
 
     /// <summary>Registers the actor system and its registry with <paramref name="serviceCollection"/>.</summary>
@@ -63,6 +67,17 @@ public sealed class AkkaConfigurationBuilder
         return this;
     }
 
+    /// <summary>Adds a serializer and what it serializes.</summary>
+    /// <param name="serializerIdentifier">Its name among the serializers.</param>
+    /// <param name="boundTypes">The types, base types or interfaces of what it serializes.</param>
+    /// <param name="serializerFactory">Makes it, once the system is there.</param>
+    public AkkaConfigurationBuilder WithCustomSerializer(
+        string serializerIdentifier, IEnumerable<Type> boundTypes, Func<ExtendedActorSystem, Serializer> serializerFactory)
+    {
+        _serializers.Add((serializerIdentifier, [.. boundTypes], serializerFactory));
+        return this;
+    }
+
     internal AkkaConfigurationBuilder Add(Config hocon, HoconAddMode addMode)
     {
         _configuration = addMode == HoconAddMode.Append ? _configuration.WithFallback(hocon) : hocon.WithFallback(_configuration);
@@ -77,5 +92,10 @@ public sealed class AkkaConfigurationBuilder
             await startup(system, registry);
     }
 
-    private ActorSystem CreateSystem() => ActorSystem.Create(_actorSystemName, _configuration);
+    private ActorSystem CreateSystem() => ActorSystem.Create(_actorSystemName, ActorSystemSetup.Create(
+        BootstrapSetup.Create().WithConfig(_configuration),
+        SerializationSetup.Create(system =>
+        [
+            .. _serializers.Select(each => SerializerDetails.Create(each.Name, each.Make(system), each.Types)),
+        ])));
 }

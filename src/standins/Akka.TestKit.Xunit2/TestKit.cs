@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Xunit.Abstractions;
 
@@ -13,6 +14,10 @@ public class TestKit : TestKitBase, IDisposable
 
     /// <summary>Tests in a new system that is configured so.</summary>
     public TestKit(Config config, string actorSystemName = null, ITestOutputHelper output = null)
+        : base(ActorSystem.Create(actorSystemName ?? "test", config)) => LogTo(output);
+
+    /// <summary>Tests in a new system that is set up so.</summary>
+    public TestKit(ActorSystemSetup config, string actorSystemName = null, ITestOutputHelper output = null)
         : base(ActorSystem.Create(actorSystemName ?? "test", config)) => LogTo(output);
 
     /// <summary>Tests in a new system that is configured so, in HOCON.</summary>

@@ -1,9 +1,10 @@
+using Akka.Actor.Internal;
 using Akka.Dispatch;
 
 namespace Akka.Actor;
 
 /// <summary>An actor that declares handlers by type, in its constructor and in <c>Become</c>; the first that fits is taken.</summary>
-public abstract class ReceiveActor : UntypedActor
+public abstract class ReceiveActor : UntypedActor, IInitializableActor
 {
     private readonly MessageHandlers _initial = new();
     private MessageHandlers _configuring;
@@ -53,7 +54,7 @@ public abstract class ReceiveActor : UntypedActor
     protected void ReceiveAnyAsync(Func<object, Task> handler) => Add(shouldHandle: null, Awaited(handler));
 
     /// <summary>Ends the constructor's declarations.</summary>
-    internal void FinishConfiguration() => _configuring = null;
+    void IInitializableActor.Init() => _configuring = null;
 
     private MessageHandlers Handlers => _configuring ?? throw new InvalidOperationException(
         "You may only call Receive-methods when constructing the actor and inside Become().");

@@ -34,6 +34,15 @@ public class Config
     public virtual bool HasPath(string path) =>
         _values.ContainsKey(path) || _values.Keys.Any(key => key.StartsWith(path + ".", StringComparison.Ordinal));
 
+    /// <summary>The settings below a path; empty when there are none.</summary>
+    public virtual Config GetConfig(string path)
+    {
+        var prefix = path + ".";
+        return new Config(_values
+            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[prefix.Length..], static pair => pair.Value));
+    }
+
     public virtual string GetString(string path, string @default = null) => _values.GetValueOrDefault(path, @default);
 
     public virtual bool GetBoolean(string path, bool @default = false) => GetString(path) switch
@@ -46,6 +55,9 @@ public class Config
 
     public virtual int GetInt(string path, int @default = 0) =>
         GetString(path) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : @default;
+
+    public virtual long GetLong(string path, long @default = 0) =>
+        GetString(path) is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : @default;
 
     public virtual double GetDouble(string path, double @default = 0) =>
         GetString(path) is { } value ? double.Parse(value, CultureInfo.InvariantCulture) : @default;

@@ -42,6 +42,9 @@ internal sealed partial class ActorCell
         if (actor is LocalActorRef child && _children?.Find(child) is not null) HandleChildTerminated(child);
     }
 
+    /// <summary>A notice that was stashed is in the mailbox again.</summary>
+    internal void ExpectTerminated(IActorRef actor) => (_terminatedQueued ??= new()).TryAdd(actor, value: null);
+
     private void ReceiveTerminated(Terminated terminated)
     {
         if (_terminatedQueued?.Remove(terminated.ActorRef, out var message) == true)

@@ -1,3 +1,4 @@
+using Akka.Actor.Internal;
 using Akka.Dispatch;
 using Akka.Event;
 
@@ -172,7 +173,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
         _behavior = null;
         _outerBehaviors = null;
         var actor = Props.NewActor();
-        if (actor is ReceiveActor receiveActor) receiveActor.FinishConfiguration();
+        if (actor is IInitializableActor initializable) initializable.Init();
         if (actor is IActorStash stashing) stashing.Stash = _stash = new Stash(this, Props.StashCapacity);
         _actor = actor;
     }

@@ -63,6 +63,7 @@ internal sealed class Stash : IStash
         Letter first = null, last = null;
         foreach (var envelope in envelopes)
         {
+            if (envelope.Message is Terminated terminated) _cell.ExpectTerminated(terminated.ActorRef);
             var letter = new Letter(envelope.Message, envelope.Sender);
             if (last is null)
                 first = letter;

@@ -22,6 +22,8 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract IScheduler Scheduler { get; }
 
+    public abstract Serialization.Serialization Serialization { get; }
+
     public abstract Settings Settings { get; }
 
     public abstract Task WhenTerminated { get; }

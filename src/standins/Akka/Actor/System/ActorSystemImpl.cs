@@ -27,6 +27,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         EventStream = new EventStream(debug: false);
         EventStream.Start(Settings);
         Log = Logging.GetLogger(this, name);
+        Serialization = new Serialization.Serialization(this);
         Wheel = new TimingWheel($"akka-timers-{name}", e => Log.Error(e, "A scheduled action failed"));
         Scheduler = new WheelScheduler(Wheel);
         DeadLetters = new DeadLetterActorRef(this, RootPath / "deadLetters");
@@ -47,6 +48,8 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     public override ILoggingAdapter Log { get; }
 
     public override IScheduler Scheduler { get; }
+
+    public override Serialization.Serialization Serialization { get; }
 
     public override Settings Settings { get; }
 

@@ -24,7 +24,7 @@ public class Settings
 
     public ActorSystem System { get; }
 
-    public Config Config { get; }
+    public Config Config { get; private set; }
 
     public ActorSystemSetup Setup { get; }
 
@@ -33,4 +33,7 @@ public class Settings
     public string StdoutLogLevel { get; }
 
     public TimeSpan AskTimeout { get; }
+
+    /// <summary>Adds defaults: what is set already wins.</summary>
+    public void InjectTopLevelFallback(Config config) => Config = Config.WithFallback(config);
 }

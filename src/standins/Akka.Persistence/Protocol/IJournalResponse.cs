@@ -1,0 +1,4 @@
+namespace Akka.Persistence;
+
+/// <summary>A message from a journal.</summary>
+public interface IJournalResponse : IJournalMessage;

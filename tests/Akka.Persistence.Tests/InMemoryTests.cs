@@ -1,0 +1,3 @@
+namespace Akka.Persistence.Tests;
+
+public sealed class InMemoryTests() : PersistentActorTests(Systems.InMemory("akka.persistence.max-concurrent-recoveries = 3"));
