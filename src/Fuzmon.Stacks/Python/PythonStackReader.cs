@@ -114,14 +114,25 @@ public sealed class PythonStackReader
         var decoded = new List<PythonFrame>(_chain.Count);
         foreach (var raw in _chain)
         {
-            if (_frames.Decode(objects, raw, options.WithLocals ? options.MaxLocals : 0) is { } frame)
+            var frame = _frames.Decode(objects, raw, options.WithLocals ? options.MaxLocals : 0);
+            if (frame is not null && !(_layout.HasShims && IsCleanup(frame)))
+            {
                 decoded.Add(frame);
-            else
+                continue;
+            }
+
+            if (frame is null)
                 problem ??= objects.IsExhausted ? "the limit of what is read was reached" : "a function cannot be read";
+            if (raw.IsEntry && decoded.Count > 0)
+                decoded[^1] = decoded[^1] with { IsEntry = true };
         }
 
         return decoded;
     }
+
+    /// <summary>Whether it only sees to it that a constructor returns None; it calls itself and its file by one string.</summary>
+    private static bool IsCleanup(PythonFrame frame) =>
+        frame.Line is null && frame.Code.Identity.Name == frame.Code.Identity.File;
 
     /// <summary>Whether the frames are still those that were decoded; the innermost may have gone on in its function.</summary>
     private bool IsUnchanged(CachedMemory frames, ulong address, int limit)

@@ -7,6 +7,9 @@ namespace Fuzmon.Stacks.Tests.Python.Support;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EachInterpreterAttribute : DataAttribute
 {
+    /// <summary>The first version that the test is about.</summary>
+    public string Since { get; init; } = "2.7";
+
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        Interpreters.All.DefaultIfEmpty("").Select(static name => new object[] { name });
+        Interpreters.All.Where(name => Interpreters.VersionOf(name) >= Version.Parse(Since)).DefaultIfEmpty("").Select(static name => new object[] { name });
 }
