@@ -11,6 +11,8 @@ namespace Fuzmon.Stacks.Python;
 /// </summary>
 public sealed class PythonRecognizer
 {
+    private static readonly MemoryBudget Budget = new(16_000_000, 256 << 20);
+
     private readonly PythonImages _images = new();
 
     /// <summary>Looks at a process.</summary>
@@ -29,7 +31,7 @@ public sealed class PythonRecognizer
             if (!_images.TryGet(processId, mapping, mapping.Path == program, out var image) || image is null
                 || image.BiasOf(mapping) is not { } bias)
                 continue;
-            var finder = new PythonFinder(new CachedMemory(memory, MemoryBudget.Default), image, bias);
+            var finder = new PythonFinder(new CachedMemory(memory, Budget), image, bias);
             if (finder.Find(out var why) is { } target)
                 return new PythonRecognition(target, null);
             refusal ??= why;

@@ -60,9 +60,13 @@ public sealed class PythonStackReader
             {
                 // What is noted of the thread itself, before its frames are read anew.
                 frames.TryReadUInt64(address + (ulong)_layout.ThreadIdent, out var ident);
+                var threadId = ThreadId(frames, address, options.ThreadIds);
+                // 2.7 keeps the threads of the parent that a child has not got.
+                if (threadId is null && _layout.Kind == PythonLayoutKind.Python27 && _ids.IsAble && options.ThreadIds is not null)
+                    continue;
                 var thread = new PythonThread
                 {
-                    ThreadId = ThreadId(frames, address, options.ThreadIds),
+                    ThreadId = threadId,
                     InterpreterId = id,
                     Name = names.GetValueOrDefault(ident),
                     HoldsGil = holder is null ? null : holder == address,

@@ -30,7 +30,7 @@ public sealed class EmbeddingTests
             var program = Path.Combine(folder.FullName, "program");
             File.WriteAllText($"{program}.c", Source);
             var library = linking == "shared" ? "-lpython3.11" : "-l:libpython3.11.a -lexpat -lz -lm -ldl -lpthread -lutil";
-            var arguments = $"-w -o {program} {program}.c {PythonConfigTheoryAttribute.Includes} {option} {library}";
+            var arguments = $"-w -no-pie -o {program} {program}.c {PythonConfigTheoryAttribute.Includes} {option} {library}";
             using (var compiler = Process.Start(PythonConfigTheoryAttribute.Compiler, arguments))
             {
                 compiler.WaitForExit();

@@ -25,6 +25,7 @@ public sealed class RecognitionTests
             nameless,
             nameless with { RuntimeSection = null },
             nameless with { RuntimeSection = null, Load = null },
+            // What sys.version says is found in its memory.
             nameless with { RuntimeSection = null, Load = null, Versions = [] },
         ];
         foreach (var way in ways)

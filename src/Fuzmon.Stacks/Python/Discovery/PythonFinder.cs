@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fuzmon.Stacks.Memory;
 using Fuzmon.Stacks.Python.Layouts;
 
@@ -9,12 +8,16 @@ internal sealed class PythonFinder(CachedMemory memory, PythonImage image, ulong
 {
     private const int MaxScanned = 16 << 20;
 
+    private IReadOnlyList<PythonVersion> _versions = image.Versions;
     private PythonTarget? _empty;
 
     /// <summary>Finds the interpreter's state.</summary>
     /// <param name="refusal">Why it cannot be read, when nothing is returned.</param>
     public PythonTarget? Find(out string? refusal)
     {
+        // A name tells no more than the minor release, and not always that.
+        if (!_versions.Any(static version => version.Micro is not null) && VersionInMemory() is { } running)
+            _versions = [running];
         refusal = Refusal();
         if (refusal is not null)
             return null;
@@ -32,7 +35,7 @@ internal sealed class PythonFinder(CachedMemory memory, PythonImage image, ulong
     {
         if (image.Symbols.ContainsKey(PythonSymbols.TraceReferences))
             return $"Python {VersionText()} is a debug build with Py_TRACE_REFS, which cannot be read: use a release build";
-        if (image.Versions is [var only, ..] && image.Versions.All(static version => PythonLayouts.For(version) is null)
+        if (_versions is [var only, ..] && _versions.All(static version => PythonLayouts.For(version) is null)
             && only is not { Major: 3, Minor: > 14 })
             return $"Python {only} cannot be read: 2.7 and 3.6 to 3.14 can";
         return null;
@@ -50,24 +53,14 @@ internal sealed class PythonFinder(CachedMemory memory, PythonImage image, ulong
 
     private PythonTarget? ByCookie(ref string? refusal)
     {
-        foreach (var (start, end) in Data())
+        var cookie = BitConverter.ToUInt64(DebugOffsets.Cookie);
+        foreach (var at in DataWords(word => word == cookie))
         {
-            for (var at = start; at < end; at += sizeof(ulong))
-            {
-                if (!memory.TryReadUInt64(at, out var word))
-                {
-                    at |= 0xff8;
-                    continue;
-                }
-
-                if (word != BitConverter.ToUInt64(DebugOffsets.Cookie))
-                    continue;
-                if (AtRuntime(at, PythonDiscovery.Cookie) is { } target)
-                    return target;
-                DebugOffsets.Read(memory, at, out var version, out _);
-                if (version is { } known && PythonLayouts.For(known) is null)
-                    refusal = string.Create(CultureInfo.InvariantCulture, $"Python {known} cannot be read: 2.7 and 3.6 to 3.14 can");
-            }
+            if (AtRuntime(at, PythonDiscovery.Cookie) is { } target)
+                return target;
+            DebugOffsets.Read(memory, at, out var version, out _);
+            if (version is { } known && PythonLayouts.For(known) is null)
+                refusal = $"Python {known} cannot be read: 2.7 and 3.6 to 3.14 can";
         }
 
         return null;
@@ -79,7 +72,7 @@ internal sealed class PythonFinder(CachedMemory memory, PythonImage image, ulong
             return null;
         var address = unchecked(bias + load.Address);
         if (load.Displacement is not { } displacement)
-            return AtHead(address, PythonDiscovery.MachineCode, Known);
+            return AtHead(address, PythonDiscovery.MachineCode, Any);
         // The displacement is where the layout has the field, which is one more check of it.
         return memory.TryReadUInt64(address, out var runtime)
             ? AtHead(unchecked(runtime + (ulong)displacement), PythonDiscovery.MachineCode,
@@ -87,27 +80,33 @@ internal sealed class PythonFinder(CachedMemory memory, PythonImage image, ulong
             : null;
     }
 
-    private PythonTarget? ByMemoryScan()
-    {
-        var layouts = Layouts().ToList();
-        foreach (var (start, end) in Data())
-        {
-            for (var at = start; at < end && !memory.IsExhausted; at += sizeof(ulong))
-            {
-                if (!memory.TryReadUInt64(at, out var word))
-                {
-                    at |= 0xff8;
-                    continue;
-                }
+    private PythonTarget? ByMemoryScan() => ByMemoryScan(Known()) ?? (IsVersionSure ? null : ByMemoryScan(Guessed()));
 
-                if (word < 0x10000 || word % sizeof(ulong) != 0 || word >> 47 != 0)
-                    continue;
-                foreach (var (version, layout) in layouts)
-                {
-                    if (layout.Kind < PythonLayoutKind.Python313 && RootCheck.Check(memory, layout, at) == RootState.Right)
-                        return Target(version, layout, at, PythonDiscovery.MemoryScan);
-                }
+    private PythonTarget? ByMemoryScan(IEnumerable<(PythonVersion Version, PythonLayout Layout)> candidates)
+    {
+        var layouts = candidates.Where(static candidate => candidate.Layout.Kind < PythonLayoutKind.Python313).ToList();
+        memory.Renew();
+        foreach (var at in DataWords(static word => word >= 0x10000 && word % sizeof(ulong) == 0 && word >> 47 == 0))
+        {
+            foreach (var (version, layout) in layouts)
+            {
+                if (RootCheck.Check(memory, layout, at) == RootState.Right)
+                    return Target(version, layout, at, PythonDiscovery.MemoryScan);
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>The version that the interpreter has noted for <c>sys.version</c>: a text such as "3.8.18 (default, ...".</summary>
+    private PythonVersion? VersionInMemory()
+    {
+        Span<byte> text = stackalloc byte[16];
+        foreach (var at in DataWords(static word => (word & 0xffff) is 0x2e32 or 0x2e33))
+        {
+            if (memory.TryRead(at, text) && text.IndexOf(" ("u8) is > 4 and var end
+                && PythonVersion.Parse(text[..end]) is { Micro: not null } version)
+                return version;
         }
 
         return null;
@@ -154,7 +153,7 @@ internal sealed class PythonFinder(CachedMemory memory, PythonImage image, ulong
         if (state == RootState.Wrong)
             return null;
         var target = Target(version, layout, head, foundBy);
-        if (state == RootState.Empty && IsSure(version))
+        if (state == RootState.Empty && _versions.Contains(version))
             _empty ??= target;
         return state == RootState.Right ? target : null;
     }
@@ -169,37 +168,47 @@ internal sealed class PythonFinder(CachedMemory memory, PythonImage image, ulong
         return new PythonTarget(version, layout, head, holder, foundBy);
     }
 
-    /// <summary>The layouts that the file may have; all when it does not tell.</summary>
-    private IEnumerable<(PythonVersion Version, PythonLayout Layout)> Layouts()
-    {
-        foreach (var version in image.Versions)
-        {
-            if (PythonLayouts.For(version) is { } layout)
-                yield return (version, layout);
-        }
+    /// <summary>The layouts that the file may have; all when it does not tell for sure.</summary>
+    private IEnumerable<(PythonVersion Version, PythonLayout Layout)> Layouts() =>
+        IsVersionSure ? Known() : Known().Concat(Guessed());
 
-        if (image.Versions.Count != 1 || !IsSure(image.Versions[0]))
+    private IEnumerable<(PythonVersion Version, PythonLayout Layout)> Known() =>
+        from version in _versions
+        let layout = PythonLayouts.For(version)
+        where layout is not null
+        select (version, layout);
+
+    /// <summary>3.9 and 3.10 can be told apart by the section only, which all files from 3.10 on have.</summary>
+    private IEnumerable<(PythonVersion Version, PythonLayout Layout)> Guessed() =>
+        PythonLayouts.All.Where(candidate => candidate.Layout.Kind >= PythonLayoutKind.Python310 == image.RuntimeSection is not null);
+
+    private bool IsVersionSure => _versions is [{ Micro: not null }];
+
+    /// <summary>The addresses of those words that pass, where the program keeps what it can change.</summary>
+    private IEnumerable<ulong> DataWords(Func<ulong, bool> passes)
+    {
+        foreach (var segment in image.Segments)
         {
-            foreach (var (version, layout) in PythonLayouts.All)
-                yield return (version, layout);
+            if (!segment.IsWritable)
+                continue;
+            var start = unchecked(bias + segment.Address + 7) & ~7UL;
+            var end = start + (Math.Min(segment.MemorySize, MaxScanned) & ~7UL);
+            for (var at = start; at < end && !memory.IsExhausted; at += sizeof(ulong))
+            {
+                if (!memory.TryReadUInt64(at, out var word))
+                    at |= 0xff8; // on to the next page
+                else if (passes(word))
+                    yield return at;
+            }
         }
     }
-
-    /// <summary>Where the program keeps what it can change.</summary>
-    private IEnumerable<(ulong Start, ulong End)> Data() =>
-        from segment in image.Segments
-        where segment.IsWritable
-        let start = unchecked(bias + segment.Address + 7) & ~7UL
-        select (start, start + (Math.Min(segment.MemorySize, MaxScanned) & ~7UL));
-
-    private bool IsSure(PythonVersion version) => version.Micro is not null && image.Versions is [var first, ..] && first == version;
 
     private ulong? Address(string symbol) =>
         image.Symbols.TryGetValue(symbol, out var address) ? unchecked(bias + address) : null;
 
-    private string VersionText() => image.Versions is [var first, ..] ? first.ToString() : "of an unknown version";
+    private string VersionText() => _versions is [var first, ..] ? first.ToString() : "of an unknown version";
 
     private static bool Before37(PythonLayout layout) => layout.Kind < PythonLayoutKind.Python37;
 
-    private static bool Known(PythonLayout layout) => true;
+    private static bool Any(PythonLayout layout) => true;
 }

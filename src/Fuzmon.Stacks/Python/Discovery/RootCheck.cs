@@ -27,6 +27,10 @@ internal static class RootCheck
             if (interpreter % sizeof(ulong) != 0
                 || !memory.TryReadUInt64(interpreter + (ulong)layout.InterpreterThreads, out var thread))
                 return RootState.Wrong;
+            // sys.modules lies elsewhere in almost every version; it is null at first.
+            if (!memory.TryReadUInt64(interpreter + (ulong)layout.InterpreterModules, out var modules)
+                || (modules != 0 && TypeNames.Read(memory, layout, modules) != "dict"))
+                return RootState.Wrong;
             for (var j = 0; thread != 0 && j < MaxThreads; j++)
             {
                 if (thread % sizeof(ulong) != 0

@@ -33,11 +33,14 @@ internal sealed class ThreadIdReader(PythonLayout layout)
             return;
         if (ids is null || ids.Count == 0)
             _offset = UsualOffset;
-        else if (AreIds(memory, structures, UsualOffset, ids))
+        else if (CountIds(memory, structures, UsualOffset, ids) > 0)
             _offset = UsualOffset;
         else
             _offset = FindOffset(memory, structures, ids);
     }
+
+    /// <summary>Whether ids can be told at all.</summary>
+    public bool IsAble => layout.ThreadNativeId != PythonLayout.Absent || _offset is not null;
 
     /// <summary>The id of a thread as its process sees it; null when it cannot be told.</summary>
     public int? Read(CachedMemory memory, ulong thread)
@@ -59,15 +62,15 @@ internal sealed class ThreadIdReader(PythonLayout layout)
     {
         for (var offset = MinOffset; offset < MaxOffset; offset += sizeof(int))
         {
-            if (AreIds(memory, structures, offset, ids))
+            if (CountIds(memory, structures, offset, ids) * 2 >= structures.Count)
                 return offset;
         }
 
         return null;
     }
 
-    /// <summary>Whether there is another thread's id in each structure. One that has ended meanwhile must not spoil it.</summary>
-    private static bool AreIds(CachedMemory memory, HashSet<ulong> structures, int offset, IReadOnlyDictionary<int, int> ids)
+    /// <summary>In how many structures there is a thread's id, another in each. One that has ended must not spoil it.</summary>
+    private static int CountIds(CachedMemory memory, HashSet<ulong> structures, int offset, IReadOnlyDictionary<int, int> ids)
     {
         var found = new HashSet<int>();
         foreach (var structure in structures)
@@ -76,6 +79,6 @@ internal sealed class ThreadIdReader(PythonLayout layout)
                 found.Add(id);
         }
 
-        return found.Count > 0 && found.Count * 2 >= structures.Count;
+        return found.Count;
     }
 }
