@@ -7,8 +7,10 @@ internal static class PythonImageReader
 {
     private const int MaxReadOnlyData = 64 << 20;
 
-    // In every version, and in nothing else that is not about Python.
-    private static ReadOnlySpan<byte> Mark => "Fatal Python error"u8;
+    // Both are in every version's core, and neither makes a program that only starts one.
+    private static ReadOnlySpan<byte> FirstMark => "Fatal Python error"u8;
+
+    private static ReadOnlySpan<byte> SecondMark => "maximum recursion depth exceeded"u8;
 
     /// <summary>Looks into a file.</summary>
     /// <param name="elf">The file.</param>
@@ -20,12 +22,13 @@ internal static class PythonImageReader
         var runtime = elf.Section(".PyRuntime");
         var symbols = elf.FindExports(PythonSymbols.Names);
         byte[]? constants = null;
-        if (runtime is null && !symbols.ContainsKey(PythonSymbols.Runtime) && !symbols.ContainsKey(PythonSymbols.InterpreterHeadFunction))
+        if (runtime is null && !symbols.ContainsKey(PythonSymbols.Runtime)
+            && !symbols.ContainsKey(PythonSymbols.InterpreterHeadFunction))
         {
             if (!isProgram)
                 return null;
             constants = Constants(elf);
-            if (constants.AsSpan().IndexOf(Mark) < 0)
+            if (constants.AsSpan().IndexOf(FirstMark) < 0 || constants.AsSpan().IndexOf(SecondMark) < 0)
                 return null;
         }
 
