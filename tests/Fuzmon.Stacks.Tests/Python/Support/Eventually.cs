@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Fuzmon.Stacks.Tests.Python.Support;
+
+/// <summary>Waits for what must come about, however busy the machine is.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static void Is(Func<bool> condition)
+    {
+        var since = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(since.Elapsed < Patience, "it has not come about");
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>Tries an assertion until it holds; the last failure is the test's.</summary>
+    public static void Holds(Action assertion)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                assertion();
+                return;
+            }
+            catch (Xunit.Sdk.XunitException) when (since.Elapsed < Patience)
+            {
+                Thread.Yield();
+            }
+        }
+    }
+}

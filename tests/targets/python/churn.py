@@ -1,0 +1,30 @@
+"""Makes and destroys functions, threads and generators all the time; each function's name tells its file and line."""
+import threading
+
+import report
+
+
+def once(number):
+    line = number % 7 + 1
+    source = '\n' * (line - 1) + 'def f%d(): return sum(i for i in range(60))\nf%d()\n' % (number, number)
+    exec(compile(source, 'file%d.py' % number, 'exec'), {})
+
+
+def work(first):
+    for number in range(first, first + 50):
+        once(number)
+
+
+def main():
+    first = 0
+    report.say({})
+    while True:
+        threads = [threading.Thread(target=work, args=(first + i * 50,)) for i in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        first += 150
+
+
+main()
