@@ -8,6 +8,9 @@ public sealed record StackFrame
     /// <summary>The language of machine code.</summary>
     public const string Native = "native";
 
+    /// <summary>The language Python.</summary>
+    public const string Python = "python";
+
     /// <summary>The function's name, demangled.</summary>
     public string? Function { get; init; }
 
@@ -32,7 +35,7 @@ public sealed record StackFrame
     /// <summary>Whether it was inlined into the frame outside of it, with which it shares the address.</summary>
     public bool IsInlined { get; init; }
 
-    /// <summary>What the function is written in: <see cref="Native"/> for machine code of any origin.</summary>
+    /// <summary>What the function is written in: <see cref="Native"/> for machine code of any origin, or <see cref="Python"/>.</summary>
     public string? Language { get; init; }
 
     /// <summary>Whether it was found by a guess (frame pointers, a scan of the stack) and not by unwinding information.</summary>

@@ -21,6 +21,12 @@ public sealed record ThreadStack
     /// <summary>Why the outermost frames are missing; null when none are.</summary>
     public string? Truncated { get; init; }
 
+    /// <summary>Whether it holds its Python interpreter's lock; null when it has none, or that cannot be told.</summary>
+    public bool? HoldsGil { get; init; }
+
+    /// <summary>Why its Python frames, which then follow all native ones, do not stand where they belong; null when they do.</summary>
+    public string? Unmerged { get; init; }
+
     /// <summary>Outermost first.</summary>
     public IReadOnlyList<StackFrame> Frames { get; init; } = [];
 
@@ -31,8 +37,10 @@ public sealed record ThreadStack
         writer.Field("name"u8, Name);
         writer.Field("state"u8, State?.ToString());
         writer.Field("captured"u8, Captured);
+        writer.Field("gil"u8, HoldsGil);
         writer.Field("error"u8, Error);
         writer.Field("truncated"u8, Truncated);
+        writer.Field("unmerged"u8, Unmerged);
         writer.Name("frames"u8);
         writer.BeginArray();
         foreach (var frame in Frames)

@@ -22,6 +22,8 @@ internal static class StackCommand
         var unwinder = new Option<string>("--unwinder") { Description = "What finds the callers: own or libunwind", HelpName = "NAME" };
         unwinder.AcceptOnlyFromAmong([.. CaptureNames.Unwinders]);
         var noSymbols = new Option<bool>("--no-symbols") { Description = "Leave functions, files and lines out" };
+        var native = new Option<bool>("--native") { Description = "Show native frames only" };
+        var python = new Option<bool>("--python") { Description = "Show Python frames only" };
         var color = new Option<string>("--color") { Description = "When to use colours: auto, always or never", HelpName = "WHEN" };
         color.AcceptOnlyFromAmong(TerminalColors.Choices);
         var command = new Command("stack", "Print the stacks of a process's threads, which hardly stops it.")
@@ -32,6 +34,8 @@ internal static class StackCommand
             mode,
             unwinder,
             noSymbols,
+            native,
+            python,
             color,
         };
         command.SetAction(async (parsed, _) =>
@@ -39,6 +43,10 @@ internal static class StackCommand
             if (parsed.GetValue(json) && parsed.GetValue(folded))
                 throw new UserErrorException(ExitStatuses.Usage, "--json and --folded exclude each other; give one of them");
 
+            if (parsed.GetValue(native) && parsed.GetValue(python))
+                throw new UserErrorException(ExitStatuses.Usage, "--native and --python exclude each other; without both, all frames are shown");
+
+            var languages = parsed.GetValue(native) ? Languages.Native : parsed.GetValue(python) ? Languages.Python : Languages.All;
             var options = new CaptureOptions
             {
                 Mode = CaptureNames.ParseMode(parsed.GetValue(mode)) ?? CaptureMode.Hybrid,
@@ -48,17 +56,17 @@ internal static class StackCommand
             var print = parsed.GetValue(json) ? (Action<SampleRecord>)PrintJson
                 : parsed.GetValue(folded) ? PrintFolded
                 : sample => PrintText(sample, TerminalColors.AreWanted(parsed.GetValue(color)));
-            return await RunAsync([.. parsed.GetValue(pids)!.Select(Pids.Parse)], options, print);
+            return await RunAsync([.. parsed.GetValue(pids)!.Select(Pids.Parse)], options, languages, print);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(int[] pids, CaptureOptions options, Action<SampleRecord> print)
+    private static async Task<int> RunAsync(int[] pids, CaptureOptions options, Languages languages, Action<SampleRecord> print)
     {
         using var opener = new LinuxProcessOpener();
         await using var symbols = new SymbolService();
         using var tracer = new StackTracer();
-        var capture = new OneCapture(opener, tracer, symbols, options);
+        var capture = new OneCapture(opener, tracer, symbols, options, languages);
         foreach (var pid in pids)
             print(await capture.TakeAsync(pid));
         foreach (var note in symbols.Notes)

@@ -2,15 +2,18 @@ using Fuzmon.Linux;
 using Fuzmon.Monitor;
 using Fuzmon.Records;
 using Fuzmon.Stacks.Capture;
+using Fuzmon.Stacks.Merging;
 using Fuzmon.Stacks.Symbols;
 
 namespace Fuzmon.Stacks;
 
 /// <summary>Takes one sample of one process with its stacks.</summary>
-internal sealed class OneCapture(IProcessOpener opener, IStackTracer tracer, SymbolService symbols, CaptureOptions options)
+internal sealed class OneCapture(IProcessOpener opener, IStackTracer tracer, SymbolService symbols, CaptureOptions options, Languages languages)
 {
     // Somebody waits for it, and a large program's indexes take seconds to read.
     private static readonly TimeSpan SymbolPatience = TimeSpan.FromSeconds(60);
+
+    private readonly PythonStacks _python = new();
 
     /// <summary>Takes it.</summary>
     /// <exception cref="UserErrorException">There is no such process, or its stacks cannot be had.</exception>
@@ -42,7 +45,20 @@ internal sealed class OneCapture(IProcessOpener opener, IStackTracer tracer, Sym
             throw new UserErrorException(ExitStatuses.NotPermitted, TraceDenial.Explain(pid));
         }
 
-        return sample.With(stacks.Threads, stacks.Summary);
+        return sample.With(WithPython(pid, stacks.Threads ?? []), stacks.Summary);
+    }
+
+    private IReadOnlyList<ThreadStack> WithPython(int pid, IReadOnlyList<ThreadStack> threads)
+    {
+        if (languages == Languages.Native)
+            return threads;
+
+        var merged = _python.AddTo(pid, threads, out var refusal);
+        if (refusal is not null)
+            Messages.Write($"process {pid}: its Python cannot be read: {refusal}");
+        return languages == Languages.Python
+            ? [.. merged.Select(StackMerger.PythonOnly).Where(thread => thread.Frames.Count > 0)]
+            : merged;
     }
 
     private static UserErrorException Failure(int pid, string name, CaptureOutcome outcome)

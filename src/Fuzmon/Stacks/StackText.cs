@@ -20,6 +20,8 @@ internal static class StackText
             var number = 0;
             foreach (var frame in threads[0].Frames.Reverse())
                 yield return Messages.Printable($"{"#" + number++.ToString(CultureInfo.InvariantCulture),-4} {LineOf(frame)}");
+            if (threads[0].Unmerged is { } unmerged)
+                yield return Messages.Printable($"     (the Python frames come first: {unmerged})");
             if (threads[0].Truncated is { } truncated)
                 yield return $"     ... ({truncated})";
         }
@@ -32,7 +34,7 @@ internal static class StackText
     private static string Heading(SampleRecord sample)
     {
         var capture = sample.Capture!;
-        var text = $"{sample.ProcessName} ({sample.Process.Pid}), {sample.Stacks?.Count ?? 0} threads, {capture.Mode}";
+        var text = $"{sample.ProcessName} ({sample.Process.Pid}), {Threads(sample.Stacks?.Count ?? 0)}, {capture.Mode}";
         if (capture.PauseUs is { } pause)
             text += string.Create(CultureInfo.InvariantCulture, $", pause {pause:0.0} us, {capture.ThreadsStopped} stopped, total {capture.TotalUs / 1000:0.0} ms");
         if (capture.Interrupted > 0)
@@ -40,10 +42,13 @@ internal static class StackText
         return Messages.Printable(text);
     }
 
+    private static string Threads(int count) => count == 1 ? "1 thread" : $"{count} threads";
+
     private static string HeadingOf(ThreadStack[] threads)
     {
         var names = string.Join(", ", threads.Select(thread => $"{thread.ThreadId} ({thread.Name})"));
         var how = threads[0].Captured is { } captured ? $", {captured}" : "";
+        how += threads[0].HoldsGil == true ? ", holds the GIL" : "";
         return threads.Length == 1 ? $"thread {names}{how}:" : $"{threads.Length} threads: {names}{how}:";
     }
 
@@ -55,7 +60,7 @@ internal static class StackText
     }
 
     private static string KeyOf(ThreadStack thread)
-        => string.Join('\n', thread.Frames.Select(frame => $"{frame.Address:x}")) + $"\0{thread.Error}\0{thread.Truncated}\0{thread.Captured}";
+        => string.Join('\n', thread.Frames.Select(frame => $"{frame.Address:x} {frame.Function} {frame.Line}")) + $"\0{thread.HoldsGil}\0{thread.Unmerged}\0{thread.Error}\0{thread.Truncated}\0{thread.Captured}";
 
     private static string BaseName(string path) => path[(path.LastIndexOf('/') + 1)..];
 

@@ -13,7 +13,7 @@ public sealed class StackCommandTests : EndToEndTest
         using var target = Started("spin", "1");
         var text = Subject.OutputOf(Repository.Fuzmon, "stack", Text(target.Pid));
 
-        Assert.StartsWith($"spin ({target.Pid}), 1 threads, hybrid, pause ", text, StringComparison.Ordinal);
+        Assert.StartsWith($"spin ({target.Pid}), 1 thread, hybrid, pause ", text, StringComparison.Ordinal);
         Assert.Matches(@"#0 +spin ", text);
         Assert.Matches(@"#1 +main ", text);
         Assert.DoesNotContain('\e', text);
