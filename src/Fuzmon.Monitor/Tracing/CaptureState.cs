@@ -1,4 +1,5 @@
 using Fuzmon.Stacks.Capture;
+using Fuzmon.Stacks.Merging;
 
 namespace Fuzmon.Monitor;
 
@@ -8,6 +9,8 @@ internal sealed class CaptureState(StackPlan plan) : IDisposable
     public StackPlan Plan { get; } = plan;
 
     public StackAssembler Assembler { get; } = new(plan.Symbols);
+
+    public PythonStacks Python { get; } = new();
 
     /// <summary>Oldest first.</summary>
     public LinkedList<PendingCapture> Queue { get; } = [];

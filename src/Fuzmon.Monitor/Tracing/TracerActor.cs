@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Fuzmon.Stacks.Capture;
+using Fuzmon.Stacks.Merging;
 
 namespace Fuzmon.Monitor;
 
@@ -91,18 +92,21 @@ internal sealed class TracerActor : ReceiveActor, IWithTimers
 
         Timers.Cancel(OverdueTimer);
         _state.Current = null;
-        _ = AnswerAsync(_state.Assembler, ended);
+        _ = AnswerAsync(_state.Assembler, _state.Python, ended);
         Next();
     }
 
     // Names may take long the first time; the next capture does not wait for them.
-    private static async Task AnswerAsync(StackAssembler assembler, CaptureEnded ended)
+    private static async Task AnswerAsync(StackAssembler assembler, PythonStacks python, CaptureEnded ended)
     {
         CapturedStacks stacks;
         try
         {
             var (capture, outcome) = ended;
-            stacks = await Task.Run(() => assembler.AssembleAsync(capture.Process.Pid, outcome, capture.Options.Symbols, SymbolPatience));
+            var pid = capture.Process.Pid;
+            stacks = await Task.Run(() => assembler.AssembleAsync(pid, outcome, capture.Options.Symbols, SymbolPatience));
+            if (capture.Options.Python && stacks.Threads is { } threads)
+                stacks = stacks with { Threads = python.AddTo(pid, threads, out _) };
         }
         catch (Exception e)
         {

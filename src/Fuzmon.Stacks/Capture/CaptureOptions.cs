@@ -23,4 +23,7 @@ public sealed record CaptureOptions
 
     /// <summary>Whether addresses are to be named.</summary>
     public bool Symbols { get; init; } = true;
+
+    /// <summary>Whether Python calls are to be read and merged.</summary>
+    public bool Python { get; init; } = true;
 }

@@ -19,6 +19,8 @@ internal static class StackKeys
             capture => CaptureNames.Of(capture.Unwinder)),
         Capture("symbols", "true or false", (capture, value) => value is bool symbols ? capture with { Symbols = symbols } : null,
             capture => capture.Symbols),
+        Capture("python", "true or false", (capture, value) => value is bool python ? capture with { Python = python } : null,
+            capture => capture.Python),
         Capture("max_frames", "a whole number from 1 to 16384", (capture, value)
             => Whole(value, 1, 16_384) is { } frames ? capture with { MaxFrames = frames } : null, capture => capture.MaxFrames),
         Capture("max_threads", "a whole number from 1 to 65535", (capture, value)

@@ -52,6 +52,20 @@ public sealed class PythonStackTests : EndToEndTest
         Assert.All(Threads(target.Pid, "--native").SelectMany(Frames), frame => Assert.False(IsPython(frame)));
     }
 
+    [SystemPythonFact]
+    public void Samples_in_the_log_carry_them_too()
+    {
+        using var target = Waiting();
+        var config = Folder.Write("c.toml", "[monitor]\ninterval_ms = 100\nstacktrace_cpu_time_percent_threshold = 0.0\n");
+        using var fuzmon = Subject.Fuzmon("-p", Text(target.Pid), "-c", config, "-o", Out);
+
+        Eventually.True(
+            () => Log.Samples(Out, target.Pid).Where(sample => sample.TryGetProperty("stacktrace", out _))
+                .SelectMany(sample => sample.GetProperty("stacktrace").EnumerateArray()).SelectMany(Frames)
+                .Any(frame => IsPython(frame) && Function(frame) == "wait"),
+            () => fuzmon.Error);
+    }
+
     private Subject Waiting()
     {
         var target = Subject.Start(SystemPythonFactAttribute.Interpreter, Folder.Write("t.py", Program));
