@@ -9,7 +9,7 @@ public sealed class SampleRecord : Record
     /// <summary>Its name (<c>comm</c>); bytes that are not UTF-8 are U+FFFD.</summary>
     public required string ProcessName { get; init; }
 
-    /// <summary>Its parent at that moment.</summary>
+    /// <summary>Its parent at that moment; null when it was not looked at, as a process that does not run mostly is.</summary>
     public int? ParentPid { get; init; }
 
     /// <summary>
