@@ -68,7 +68,7 @@ public sealed class SampleRecord : Record
         writer.Field("parent_pid"u8, ParentPid);
         writer.Field("cpu_time_ms"u8, CpuTimeMs);
         writer.Field("threads"u8, Threads);
-        writer.Field("state"u8, State?.ToString());
+        writer.Field("state"u8, State);
         writer.Field("minor_faults"u8, MinorFaults);
         writer.Field("major_faults"u8, MajorFaults);
         writer.Field("voluntary_context_switches"u8, VoluntaryContextSwitches);

@@ -52,6 +52,7 @@ public sealed class BadInputTests : EndToEndTest
     {
         // Nobody in the user database has this id.
         string[] homeless = ["--reuid=64999", "--regid=64999", "--clear-groups", "env", "-u", "HOME", "-u", "XDG_STATE_HOME"];
+        Subject.OutputOf("chown", "64999:64999", Folder.Path);
         using var fuzmon = Subject.StartIn(Folder.Path, "setpriv", [.. homeless, Repository.Fuzmon, "run", "--", "true"]);
 
         Assert.Equal(2, fuzmon.WaitForExit());
