@@ -42,11 +42,19 @@ public sealed class TornLogTests : EndToEndTest
     private byte[] WriteLog(string format, out string path)
     {
         var config = Folder.Write("c.toml", $"[monitor]\ninterval_ms = 10\n[output]\nformat = \"{format}\"\n");
-        using var target = Subject.Start(Target.Named("hold"));
-        using var fuzmon = Subject.Fuzmon("-p", Text(target.Pid), "-c", config, "-o", Out);
-        Eventually.True(() => Files().Any(file => file.Length > MaxCut + 1024), () => fuzmon.Error);
-        fuzmon.Signal("KILL");
-        fuzmon.WaitForExit();
+        // Several, because little is left of one that stands still when it is compressed.
+        var targets = Enumerable.Range(0, 8).Select(_ => Subject.Start(Target.Named("hold"))).ToArray();
+        try
+        {
+            using var fuzmon = Subject.Fuzmon(["-c", config, "-o", Out, .. targets.SelectMany(target => new[] { "-p", Text(target.Pid) })]);
+            Eventually.True(() => Files().Any(file => file.Length > MaxCut + 1024), () => fuzmon.Error);
+            fuzmon.Signal("KILL");
+            fuzmon.WaitForExit();
+        }
+        finally
+        {
+            Array.ForEach(targets, target => target.Dispose());
+        }
 
         path = Assert.Single(Files()).FullName;
         var whole = File.ReadAllBytes(path);

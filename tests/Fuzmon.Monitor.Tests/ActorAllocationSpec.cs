@@ -12,7 +12,7 @@ public sealed class ActorAllocationSpec : MonitorSpec
 {
     private const int Processes = 50;
     private const int Samples = 5_000;
-    private const int BudgetBytes = 1_500;
+    private const int BudgetBytes = 900;
 
     [Fact]
     public void A_tick_stays_within_its_budget()

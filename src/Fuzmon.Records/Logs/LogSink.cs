@@ -132,7 +132,10 @@ public sealed class LogSink : IRecordSink
 
         try
         {
-            return _processes.Add(process, DateOnly.FromDateTime(record.Timestamp), Started());
+            writer = _processes.Add(process, DateOnly.FromDateTime(record.Timestamp), Started());
+            _waitingBytes += writer.Waiting;
+            _waiting.Add(writer);
+            return writer;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
