@@ -19,11 +19,10 @@ public sealed class TornLogTests : EndToEndTest
         var whole = WriteLog(format, out var path);
         var lines = Read(path);
         var ends = EndsOf(format, path);
-        Assert.True(lines.Count > 20 && ends.Count > 3, $"{lines.Count} records, {ends.Count} places to cut between");
 
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.Read);
         RandomAccess.Write(file, whole, 0);
-        for (var length = whole.Length; length >= whole.Length - MaxCut; length--)
+        for (var length = whole.Length; length >= Math.Max(0, whole.Length - MaxCut); length--)
         {
             RandomAccess.SetLength(file, length);
 
@@ -42,23 +41,20 @@ public sealed class TornLogTests : EndToEndTest
     private byte[] WriteLog(string format, out string path)
     {
         var config = Folder.Write("c.toml", $"[monitor]\ninterval_ms = 10\n[output]\nformat = \"{format}\"\n");
-        // Two, because little is left of one that stands still when it is compressed.
-        var targets = Enumerable.Range(0, 2).Select(_ => Subject.Start(Target.Named("hold"))).ToArray();
-        try
+        using var target = Subject.Start(Target.Named("hold"));
+        using (var fuzmon = Subject.Fuzmon("-p", Text(target.Pid), "-c", config, "-o", Out))
         {
-            using var fuzmon = Subject.Fuzmon(["-c", config, "-o", Out, .. targets.SelectMany(target => new[] { "-p", Text(target.Pid) })]);
-            Eventually.True(() => Files().Any(file => file.Length > MaxCut && EndsOf(format, file.FullName).Count > 4), () => fuzmon.Error);
+            Eventually.True(() => Files().Any(file => HasEnough(EndsOf(format, file.FullName))), () => fuzmon.Error);
             fuzmon.Signal("KILL");
             fuzmon.WaitForExit();
-        }
-        finally
-        {
-            Array.ForEach(targets, target => target.Dispose());
         }
 
         path = Assert.Single(Files()).FullName;
         return File.ReadAllBytes(path)[..(int)EndsOf(format, path)[^1].Offset];
     }
+
+    // Enough that the last 4 KiB hold several places; compressed, all of it can be less.
+    private static bool HasEnough(List<(long Offset, int Records)> ends) => ends.Count > 4 && ends[^1].Records > 40;
 
     private FileInfo[] Files() => Directory.Exists(Out) ? new DirectoryInfo(Out).GetFiles("fuzmon-*", SearchOption.AllDirectories) : [];
 
