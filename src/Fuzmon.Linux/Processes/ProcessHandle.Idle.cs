@@ -5,7 +5,8 @@ namespace Fuzmon.Linux;
 /// <content>
 /// Reading a process that has not run since it was last read in full, which most of thousands have not: its name, its user and its
 /// threads are what they were, because only it can change them, and its memory is in a file that costs a quarter of
-/// <c>status</c>. Only its parent can change meanwhile, by ending: such a reading does not name one.
+/// <c>status</c>. Only its parent can change meanwhile, by ending: such a reading does not name one. What tells is its CPU time, to
+/// which the kernel adds when the process leaves the CPU and at each tick: its name and user are those of a tick ago at most.
 /// </content>
 public sealed partial class ProcessHandle
 {

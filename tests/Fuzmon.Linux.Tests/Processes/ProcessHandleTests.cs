@@ -173,6 +173,8 @@ public sealed class ProcessHandleTests
 
         child.Proceed();
         Wait.Until(() => File.ReadAllText($"/proc/{child.Pid}/comm") == "cat\n", "it is cat");
+        // Only when it leaves the CPU, or at a tick, does its CPU time grow.
+        Wait.Until(() => !File.ReadAllText($"/proc/{child.Pid}/syscall").StartsWith("running", StringComparison.Ordinal), "it has left the CPU");
 
         Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out _));
         Assert.Equal("cat", handle.Name);
