@@ -9,7 +9,7 @@ public sealed class SampleRecord : Record
     /// <summary>Its name (<c>comm</c>); bytes that are not UTF-8 are U+FFFD.</summary>
     public required string ProcessName { get; init; }
 
-    /// <summary>Its parent at that moment.</summary>
+    /// <summary>Its parent at that moment; null when it was not looked at, as a process that does not run mostly is.</summary>
     public int? ParentPid { get; init; }
 
     /// <summary>
@@ -96,7 +96,7 @@ public sealed class SampleRecord : Record
         writer.Field("parent_pid"u8, ParentPid);
         writer.Field("cpu_time_ms"u8, CpuTimeMs);
         writer.Field("threads"u8, Threads);
-        writer.Field("state"u8, State?.ToString());
+        writer.Field("state"u8, State);
         writer.Field("minor_faults"u8, MinorFaults);
         writer.Field("major_faults"u8, MajorFaults);
         writer.Field("voluntary_context_switches"u8, VoluntaryContextSwitches);

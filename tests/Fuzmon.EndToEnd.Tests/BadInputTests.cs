@@ -47,6 +47,21 @@ public sealed class BadInputTests : EndToEndTest
     public void An_output_that_cannot_be_written_to()
         => Refuses(1, ["run", "-o", Path.Combine(Folder.Write("file", ""), "x"), "--", "true"], "cannot write to", "-o DIR");
 
+    [PrivilegedFact]
+    public void A_user_without_a_home_folder_has_no_folder_for_results()
+    {
+        // Nobody in the user database has this id.
+        string[] homeless = ["--reuid=64999", "--regid=64999", "--clear-groups", "env", "-u", "HOME", "-u", "XDG_STATE_HOME"];
+        Subject.OutputOf("chown", "64999:64999", Folder.Path);
+        using var fuzmon = Subject.StartIn(Folder.Path, "setpriv", [.. homeless, Repository.Fuzmon, "run", "--", "true"]);
+
+        Assert.Equal(2, fuzmon.WaitForExit());
+        var line = Assert.Single(fuzmon.Error.TrimEnd('\n').Split('\n'));
+        Assert.Contains("no home folder", line, StringComparison.Ordinal);
+        Assert.Contains("-o DIR", line, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder.Path));
+    }
+
     [Fact]
     public void An_unknown_option_names_the_nearest() => Refuses(2, ["run", "--confg", "x"], "--confg", "--config");
 

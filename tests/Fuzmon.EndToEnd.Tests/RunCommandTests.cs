@@ -5,25 +5,32 @@ namespace Fuzmon.EndToEnd.Tests;
 
 public sealed class RunCommandTests : EndToEndTest
 {
+    private static readonly HashSet<string> PipelineNames = ["sh", "cat", "sleep"];
+
     [Fact]
     public void A_pipeline_and_its_children_are_watched_to_their_ends_and_jq_reads_the_log()
     {
         using var fuzmon = Subject.Fuzmon(
-            "run", "-c", Every(100), "-o", Out, "--", "sh", "-c", "(for i in 1 2 3; do echo $i; sleep 1; done; exit 0) | cat; exit 7");
+            "run", "-c", Every(100), "-o", Out, "--", "sh", "-c", $"(for i in 1 2 3; do echo $i; sleep 1; done; {UntilGo("sleep 1")}) | cat; exit 7");
+        Eventually.True(() => PipelineNames.IsSubsetOf(Log.Samples(Out).Select(Log.Name)), () => fuzmon.Error);
+        Go();
 
         Assert.Equal(7, fuzmon.WaitForExit());
         Assert.Equal("1\n2\n3\n", fuzmon.Output);
 
         var file = Assert.Single(Log.Files(Out));
-        var names = Subject.OutputOf("jq", "-r", "select(.kind == null) | .process_name", file);
-        Assert.All(["sh\n", "cat\n", "sleep\n"], name => Assert.Contains(name, names, StringComparison.Ordinal));
+        var names = Subject.OutputOf("jq", "-r", "select(.kind == null) | .process_name", file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(PipelineNames, names.ToHashSet());
         var shell = Log.Samples(Out).First(sample => sample.Name() == "sh").GetProperty("pid").GetInt32();
-        Assert.InRange(Log.Samples(Out, shell).Count, 20, 40);
 
         var exit = Log.Of(Out, "exit").Single(record => record.GetProperty("pid").GetInt32() == shell);
         Assert.Equal(7, exit.GetProperty("exit_code").GetInt32());
-        Assert.InRange(exit.GetProperty("lifetime_ms").GetDouble(), 2900, 10_000);
-        Assert.InRange(exit.GetProperty("cpu_time_ms").GetDouble(), 0.01, 1000);
+        var lifetime = exit.GetProperty("lifetime_ms").GetDouble();
+        Assert.True(lifetime > 2900, $"{lifetime} ms");
+        Assert.InRange(exit.GetProperty("cpu_time_ms").GetDouble(), 0.01, lifetime);
+        // A busy machine makes samples late and ticks pass, but none goes uncounted. What passed after the last sample has no record.
+        var ticks = Log.Samples(Out, shell).Sum(sample => 1 + (sample.TryGetProperty("missed_ticks", out var missed) ? missed.GetInt32() : 0));
+        Assert.InRange(ticks, 10, (lifetime / 100) + 2);
         // Its parent may have reaped it before its times could be read; they are not zero then, but absent.
         var cat = Log.Of(Out, "exit").Single(record => record.Name() == "cat");
         Assert.False(cat.TryGetProperty("cpu_time_ms", out var spent) && spent.GetDouble() == 0);
@@ -46,8 +53,10 @@ public sealed class RunCommandTests : EndToEndTest
     [Fact]
     public void The_first_sample_is_of_the_command_and_never_of_the_process_that_became_it()
     {
-        using var fuzmon = Subject.Fuzmon("run", "-o", Out, "--", "sleep", "1");
-        Assert.Equal(0, fuzmon.WaitForExit());
+        using var fuzmon = Subject.Fuzmon("run", "-o", Out, "--", "sleep", "600");
+        Eventually.True(() => Log.Samples(Out).Count > 0, () => fuzmon.Error);
+        fuzmon.Signal("TERM");
+        Assert.Equal(143, fuzmon.WaitForExit());
 
         var sample = Log.Samples(Out)[0];
         Assert.Equal("sleep", sample.Name());
@@ -107,13 +116,14 @@ public sealed class RunCommandTests : EndToEndTest
     {
         // Its parent ends at once; what the shell prints is the orphan's pid.
         using var fuzmon = Subject.Fuzmon(
-            "run", "-c", Every(50), "-o", Out, "--", "sh", "-c", "(sleep 600 > /dev/null 2>&1 & echo $!); sleep 1; exit 3");
-        Assert.Equal(3, fuzmon.WaitForExit());
-
+            "run", "-c", Every(50), "-o", Out, "--", "sh", "-c", $"(sleep 600 > /dev/null 2>&1 & echo $!); {UntilGo("sleep 0.05")}; exit 3");
+        fuzmon.WaitForOutput("\n");
         var orphan = int.Parse(fuzmon.Output, System.Globalization.CultureInfo.InvariantCulture);
         try
         {
-            Assert.NotEmpty(Log.Samples(Out, orphan));
+            Eventually.True(() => Log.Samples(Out, orphan).Count > 0, () => fuzmon.Error);
+            Go();
+            Assert.Equal(3, fuzmon.WaitForExit());
             Assert.Equal('S', File.ReadAllText($"/proc/{orphan}/stat").Split(") ")[1][0]);
         }
         finally
@@ -149,26 +159,30 @@ public sealed class RunCommandTests : EndToEndTest
     public void Names_of_any_bytes_are_recorded_and_break_nothing()
     {
         var hold = Target.Named("hold");
-        const string script =
-            """
+        var script =
+            $"""
             "$0" 1 'a) (b c' & first=$!
             "$0" 1 "$(printf 'x\ny\377')" & second=$!
-            sleep 1
+            {UntilGo("sleep 0.05")}
             kill $first $second
             """;
         using var fuzmon = Subject.Fuzmon("run", "-c", Every(50), "-o", Out, "--", "sh", "-c", script, hold);
-        fuzmon.WaitForExit();
+        string[] Names() => [.. Log.Samples(Out).Select(Log.Name).Distinct()];
+        Eventually.True(() => Names().Contains("a) (b c") && Names().Contains("x\ny\ufffd"), () => $"{fuzmon.Error} {string.Join(',', Names())}");
+        Go();
 
-        var names = Log.Samples(Out).Select(Log.Name).Distinct().ToArray();
-        Assert.Contains("a) (b c", names);
-        Assert.Contains("x\ny\ufffd", names);
+        Assert.Equal(0, fuzmon.WaitForExit());
     }
 
     [Fact]
     public void A_folder_of_both_formats_is_dumped_as_the_same_lines()
     {
         var config = Folder.Write("m.toml", "output.format = \"msgpack\"\nmonitor.interval_ms = 50\n");
-        using var fuzmon = Subject.Fuzmon("run", "-c", config, "-o", Out, "--", "sleep", "0.5");
+        using var fuzmon = Subject.Fuzmon("run", "-c", config, "-o", Out, "--", "sh", "-c", UntilGo("sleep 0.05"));
+        // More than what a log begins with.
+        FileInfo[] Logs() => Directory.Exists(Out) ? new DirectoryInfo(Out).GetFiles("*.msgpack", SearchOption.AllDirectories) : [];
+        Eventually.True(() => Logs().Any(log => log.Length > 2000), () => fuzmon.Error);
+        Go();
         Assert.Equal(0, fuzmon.WaitForExit());
 
         using var dump = Subject.Fuzmon("dump", Out);
@@ -177,6 +191,6 @@ public sealed class RunCommandTests : EndToEndTest
         var records = dump.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal("started", records[0].GetProperty("event").GetString());
         Assert.Equal(records.Count(record => !record.TryGetProperty("kind", out _)), records[^1].GetProperty("samples").GetInt32());
-        Assert.Contains(records, record => record.TryGetProperty("memory", out _) && record.Name() == "sleep");
+        Assert.Contains(records, record => record.TryGetProperty("memory", out _) && record.Name() == "sh");
     }
 }

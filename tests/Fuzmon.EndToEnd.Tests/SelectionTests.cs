@@ -94,7 +94,7 @@ public sealed class SelectionTests : EndToEndTest
     public void A_process_that_becomes_what_is_wanted_is_watched()
     {
         using var process = Subject.Start(
-            "sh", "-c", $"echo $$; while [ ! -e '{Folder["go"]}' ]; do sleep 0.05; done; exec '{Target.Named("hold")}' 1");
+            "sh", "-c", $"echo $$; {UntilGo("sleep 0.05")}; exec '{Target.Named("hold")}' 1");
         process.WaitForOutput("\n");
         using var other = Hold("a");
         using var fuzmon = Watch(
@@ -108,7 +108,7 @@ public sealed class SelectionTests : EndToEndTest
         Eventually.True(() => Log.Samples(Out, other.Pid).Count >= 5, () => fuzmon.Error);
         Assert.Empty(Log.Samples(Out, process.Pid));
 
-        Folder.Write("go", "");
+        Go();
 
         Eventually.True(() => Log.Samples(Out, process.Pid).Count >= 3, () => fuzmon.Error);
         Assert.All(Log.Samples(Out, process.Pid), sample => Assert.Equal("hold", sample.Name()));
@@ -118,8 +118,9 @@ public sealed class SelectionTests : EndToEndTest
     public void The_rules_narrow_the_descendants_of_a_command_and_never_the_command()
     {
         var config = Folder.Write("c.toml", "[monitor]\ninterval_ms = 50\n[[filter.include]]\nname = \"^sleep$\"\n");
-        using var fuzmon = Subject.Fuzmon("run", "-c", config, "-o", Out, "--", "sh", "-c", "tail -f /dev/null & sleep 1; kill $!; exit 5");
-
+        using var fuzmon = Subject.Fuzmon("run", "-c", config, "-o", Out, "--", "sh", "-c", $"tail -f /dev/null & {UntilGo("sleep 1")}; kill $!; exit 5");
+        Eventually.True(() => Log.Samples(Out).Count(sample => sample.Name() == "sleep") >= 5, () => fuzmon.Error);
+        Go();
         Assert.Equal(5, fuzmon.WaitForExit());
 
         Assert.Equal(["sh", "sleep"], Log.Samples(Out).Select(sample => sample.Name()).Distinct().Order(StringComparer.Ordinal));

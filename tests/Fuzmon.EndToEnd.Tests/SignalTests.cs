@@ -39,12 +39,16 @@ public sealed class SignalTests : EndToEndTest
     [Fact]
     public void A_second_signal_does_not_wait_for_the_command()
     {
-        using var fuzmon = Subject.Fuzmon("run", "-o", Out, "--", "sh", "-c", "trap '' TERM; echo $$; exec > /dev/null 2>&1; while :; do sleep 0.1; done");
+        var passedOn = Folder["passed-on"];
+        using var fuzmon = Subject.Fuzmon(
+            "run", "-o", Out, "--", "sh", "-c", $"trap ': > \"{passedOn}\"' TERM; echo $$; exec > /dev/null 2>&1; while :; do sleep 0.1; done");
         fuzmon.WaitForOutput("\n");
         var command = int.Parse(fuzmon.Output, System.Globalization.CultureInfo.InvariantCulture);
         try
         {
+            // Two signals at once are one to the kernel.
             fuzmon.Signal("TERM");
+            Eventually.True(() => File.Exists(passedOn), () => fuzmon.Error);
             fuzmon.Signal("TERM");
 
             Assert.Equal(143, fuzmon.WaitForExit());

@@ -10,8 +10,8 @@ public sealed class AllocationBudgetTests
 
     public static TheoryData<SampleFields, int> BudgetBytes => new()
     {
-        { SampleFields.Default, 1100 },
-        { SampleFields.Default | SampleFields.State | SampleFields.Threads | SampleFields.Faults, 1100 },
+        { SampleFields.Default, 400 },
+        { SampleFields.Default | SampleFields.State | SampleFields.Threads | SampleFields.Faults, 400 },
     };
 
     [Theory]

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Fuzmon.Linux;
 using Fuzmon.Monitor.Tests.Support;
+using Fuzmon.Records;
 
 namespace Fuzmon.Monitor.Tests;
 
@@ -18,20 +19,26 @@ public abstract class MonitorSpec : TestKit
 
     private protected StackPlan? Stacks { get; set; }
 
+    private protected TimeProvider Clock { get; set; } = TimeProvider.System;
+
     private protected MonitorPlan Plan { get; private set; } = null!;
 
-    private protected IActorRef StartMonitor(WatchScope? scope = null)
-    {
-        Plan = new MonitorPlan { Settings = Settings, Scope = scope, Table = Machine, Opener = Machine, Sinks = [Sink], Stacks = Stacks };
-        var state = new MonitorState(Plan);
-        return Sys.ActorOf(Props.CreateBy(new Producer<MonitorActor>(() => new(state, TimeProvider.System))), "monitor");
-    }
+    private protected IActorRef StartMonitor(WatchScope? scope = null) => StartMonitor(scope, Sink);
 
-    private protected IActorRef StartMonitor(params FakeProcess[] named)
+    private protected IActorRef StartMonitor(IRecordSink sink, params FakeProcess[] named)
     {
-        var monitor = StartMonitor(scope: null);
+        var monitor = StartMonitor(scope: null, sink);
         monitor.Tell(new WatchNamed(named, Begin: true));
         return monitor;
+    }
+
+    private protected IActorRef StartMonitor(params FakeProcess[] named) => StartMonitor(Sink, named);
+
+    private IActorRef StartMonitor(WatchScope? scope, IRecordSink sink)
+    {
+        Plan = new MonitorPlan { Settings = Settings, Scope = scope, Table = Machine, Opener = Machine, Sinks = [sink], Stacks = Stacks };
+        var state = new MonitorState(Plan);
+        return Sys.ActorOf(Props.CreateBy(new Producer<MonitorActor>(() => new(state, Clock))), "monitor");
     }
 
     private protected void Stop(IActorRef monitor)

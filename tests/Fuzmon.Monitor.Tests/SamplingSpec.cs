@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Fuzmon.Linux;
 using Fuzmon.Monitor.Tests.Support;
@@ -20,6 +21,32 @@ public sealed class SamplingSpec : MonitorSpec
         Assert.Equal([1, 2, 3, 4], samples.Take(4).Select(sample => sample.Memory.RssKb));
         var passed = samples[3].Timestamp - samples[0].Timestamp;
         Assert.True(passed >= TimeSpan.FromMilliseconds(250), $"three intervals passed in {passed}");
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_changes_no_interval_and_no_lifetime()
+    {
+        var clock = new SettableClock();
+        Clock = clock;
+        var process = new FakeProcess(11);
+        var started = Stopwatch.GetTimestamp();
+        StartMonitor(process);
+
+        foreach (var hours in new[] { 5, -30, 0 })
+        {
+            clock.Offset = TimeSpan.FromHours(hours);
+            var before = Sink.Samples(11).Count;
+            Eventually(() => Sink.Samples(11).Count >= before + 5);
+        }
+
+        // Hours that did not pass would be more than 100,000 ticks; none of those was missed and none was made up for.
+        var samples = Sink.Samples(11);
+        Assert.InRange(samples.Sum(sample => 1 + sample.MissedTicks), 15, (Stopwatch.GetElapsedTime(started) / Settings.Interval) + 2);
+
+        clock.Offset = TimeSpan.FromHours(-9);
+        process.End(Exited(0));
+        Eventually(() => Sink.Records.OfType<ExitRecord>().Any());
+        Assert.InRange(Sink.Records.OfType<ExitRecord>().Single().LifetimeMs!.Value, 60_000, process.Age.TotalMilliseconds);
     }
 
     [Fact]

@@ -54,6 +54,10 @@ public sealed class ConfigurationTests
             discovery_interval_ms = 50
             max_restarts = 9
             restart_window_sec = 1.5
+
+            [report]
+            top_cpu = 3
+            top_rss = 1000
             """);
 
         Assert.Equal("/x/y", configuration.Output.Path);
@@ -70,6 +74,54 @@ public sealed class ConfigurationTests
         Assert.Equal(TimeSpan.FromMilliseconds(50), configuration.Monitor.DiscoveryInterval);
         Assert.Equal(9, configuration.Monitor.MaxRestarts);
         Assert.Equal(TimeSpan.FromSeconds(1.5), configuration.Monitor.RestartWindow);
+        Assert.Equal((3, 1000), (configuration.Report.TopCpu, configuration.Report.TopRss));
+    }
+
+    // Every key that the Rust fuzmon knows, in one of its files.
+    [Fact]
+    public void A_configuration_of_the_Rust_fuzmon_means_the_same()
+    {
+        var configuration = Accept(
+            """
+            [filter]
+            ignore_process_name = ["^bash$", "^sshd$"]
+            target_user = "root"
+
+            [output]
+            format = "json"              # or "msgpack"
+            path = "/var/log/fuzmon/"
+            compress = true
+
+            [monitor]
+            interval_sec = 60
+            record_cpu_time_percent_threshold = 1.5
+            stacktrace_cpu_time_percent_threshold = 2.0
+
+            [report]
+            top_cpu = 5
+            top_rss = 7
+            """);
+
+        Assert.Equal(["^bash$", "^sshd$"], configuration.Monitor.Rules.IgnoredNames.Select(name => name.ToString()));
+        Assert.Equal(0, configuration.Monitor.Rules.TargetUid);
+        var output = configuration.Output;
+        Assert.Equal((LogFormat.Json, "/var/log/fuzmon/", true), (output.Format, output.Path, output.Compress));
+        Assert.Equal(TimeSpan.FromSeconds(60), configuration.Monitor.Interval);
+        Assert.Equal((1.5, 2.0), (configuration.Monitor.RecordCpuPercentThreshold, configuration.Monitor.StackCpuPercentThreshold));
+        Assert.Equal(new ReportSettings { TopCpu = 5, TopRss = 7 }, configuration.Report);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("\"10\"")]
+    [InlineData("9223372036854775807")]
+    public void A_chart_has_a_positive_number_of_processes(string value)
+    {
+        Assert.Equal(
+            ["test.toml:2:1", "test.toml:3:1"],
+            Reject($"[report]\ntop_cpu = {value}\ntop_rss = {value}\n").Select(error => error.Split(": ")[0]));
     }
 
     [Theory]

@@ -5,11 +5,12 @@ namespace Fuzmon.Linux;
 /// <content>
 /// Reading a process that has not run since it was last read in full, which most of thousands have not: its name, its user and its
 /// threads are what they were, because only it can change them, and its memory is in a file that costs a quarter of
-/// <c>status</c>. Only its parent can change meanwhile.
+/// <c>status</c>. Only its parent can change meanwhile, by ending: such a reading does not name one. What tells is its CPU time, to
+/// which the kernel adds when the process leaves the CPU and at each tick: its name and user are those of a tick ago at most.
 /// </content>
 public sealed partial class ProcessHandle
 {
-    /// <summary>How old the parent of a process that does not run may be, in readings.</summary>
+    /// <summary>Readings in a row without the parent of a process that does not run.</summary>
     private const int MaxIdleReadings = 10;
 
     private static readonly byte[] StatmName = "statm\0"u8.ToArray();
@@ -36,7 +37,6 @@ public sealed partial class ProcessHandle
         _idleReadings++;
         reading = reading with
         {
-            ParentPid = ParentPid,
             RssKb = statm.ResidentPages * _pageKb,
             VszKb = statm.SizePages * _pageKb,
             SwapKb = (fields & SampleFields.Swap) != SampleFields.None ? 0 : null,

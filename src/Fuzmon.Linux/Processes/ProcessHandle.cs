@@ -228,10 +228,15 @@ public sealed partial class ProcessHandle : IDisposable
     }
 
     // Not in state X: while a process is being reaped its times are shown as zeros.
-    private long? ReadZombieTicks() =>
-        _stat.Read(out var text) == Errno.None && ProcStat.TryParse(text, out var stat) && stat is { State: 'Z', Threads: <= 1 }
-            ? stat.CpuTicks
-            : null;
+    private long? ReadZombieTicks()
+    {
+        if (_stat.Read(out var text) != Errno.None || !ProcStat.TryParse(text, out var stat) || stat is not { State: 'Z', Threads: <= 1 })
+            return null;
+
+        // Who it belongs to now is who reaps it, and the last reading may be old.
+        ParentPid = stat.ParentPid;
+        return stat.CpuTicks;
+    }
 
     private ReadOutcome ReadStat(bool wantsCpu, ref ProcessReading reading)
     {

@@ -18,8 +18,8 @@ public readonly record struct ProcessReading
     /// <summary>Fields that were asked for and could not be read, for want of permission as a rule.</summary>
     public SampleFields Unreadable { get; init; }
 
-    /// <summary>The parent; 0 when it lives outside this pid namespace.</summary>
-    public int ParentPid { get; init; }
+    /// <summary>The parent; 0 when it lives outside this pid namespace. Absent from most readings of a process that has not run.</summary>
+    public int? ParentPid { get; init; }
 
     /// <summary>The state letter of the main thread; Z when it has ended before the others.</summary>
     public char? State { get; init; }

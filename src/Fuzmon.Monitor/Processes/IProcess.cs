@@ -19,8 +19,8 @@ public interface IProcess : IDisposable
     /// <summary>Its owner when it was last read.</summary>
     int Uid { get; }
 
-    /// <summary>When it started, UTC.</summary>
-    DateTime StartTime { get; }
+    /// <summary>How long ago it started, on a clock that nobody sets.</summary>
+    TimeSpan Age { get; }
 
     /// <summary>Has <paramref name="ended"/> called once, from any thread, when the process ends; false if that cannot be had.</summary>
     bool WatchEnd(Action ended);

@@ -19,7 +19,7 @@ internal sealed class LinuxProcess(ProcessHandle handle, ExitWatcher exits) : IP
     public int Uid => handle.Uid;
 
     /// <inheritdoc/>
-    public DateTime StartTime => handle.StartTime;
+    public TimeSpan Age => handle.Age;
 
     /// <inheritdoc/>
     public bool WatchEnd(Action ended) => exits.Watch(handle, ended);

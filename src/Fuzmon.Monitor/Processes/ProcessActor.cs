@@ -196,7 +196,7 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
             return;
 
         Timers.Cancel(TickTimer);
-        _watched.EndedAt ??= Now;
+        _watched.NoteEnd(Now);
         _watched.FinalCpuNanoseconds ??= Process.ReadFinalCpuNanoseconds();
         // Whether by the kernel or by our reaper, the exit status comes only when somebody has reaped the process.
         Timers.StartPeriodicTimer(EndTimer, EndCheck.Instance, EndCheckInterval);
@@ -216,21 +216,21 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         if (!_watched.HasBegun)
             return;
 
-        _watched.EndedAt ??= Now;
+        _watched.NoteEnd(Now);
         RecordEnd(child.Status, child.PeakRssKb, child.CpuNanoseconds ?? _watched.FinalCpuNanoseconds);
     }
 
     private void RecordEnd(ExitStatus? status, long? peakRssKb, long? cpuNanoseconds)
     {
         RecordPending("the process ended first");
-        var endedAt = _watched.EndedAt ?? Now;
+        _watched.NoteEnd(Now);
         _recorder.Tell(new ExitRecord
         {
-            Timestamp = endedAt,
+            Timestamp = _watched.EndedAt ?? Now,
             Process = Process.Key,
             ProcessName = Process.Name,
             ParentPid = Process.ParentPid,
-            LifetimeMs = Math.Max(0, (endedAt - Process.StartTime).TotalMilliseconds),
+            LifetimeMs = Math.Max(0, _watched.Lifetime.TotalMilliseconds),
             ExitCode = status?.ExitCode,
             Signal = status?.Signal is { } signal ? SignalNames.Of(signal) : null,
             CoreDumped = status?.Signal is null ? null : status.Value.CoreDumped,

@@ -46,7 +46,10 @@ internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, 
     public bool HasBegun { get; set; }
 
     /// <summary>When its end was noticed, UTC.</summary>
-    public DateTime? EndedAt { get; set; }
+    public DateTime? EndedAt { get; private set; }
+
+    /// <summary>How long it had lived then.</summary>
+    public TimeSpan Lifetime { get; private set; }
 
     /// <summary>CPU time of its whole life in nanoseconds, if it could be read after its end.</summary>
     public long? FinalCpuNanoseconds { get; set; }
@@ -62,6 +65,16 @@ internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, 
     {
         get => _hasEnded;
         set => _hasEnded = value;
+    }
+
+    /// <summary>Notes when it ended, unless that has been noted.</summary>
+    public void NoteEnd(DateTime now)
+    {
+        if (EndedAt is not null)
+            return;
+
+        EndedAt = now;
+        Lifetime = Process.Age;
     }
 
     public void Dispose() => Process.Dispose();

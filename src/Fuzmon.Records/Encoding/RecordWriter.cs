@@ -78,6 +78,16 @@ public abstract class RecordWriter
         }
     }
 
+    /// <summary>Writes a letter, if it is known.</summary>
+    public void Field(ReadOnlySpan<byte> name, char? value)
+    {
+        if (value is { } known)
+        {
+            Name(name);
+            Value([known]);
+        }
+    }
+
     /// <summary>Writes a string, if it is known.</summary>
     public void Field(ReadOnlySpan<byte> name, string? value)
     {

@@ -3,7 +3,19 @@ namespace Fuzmon.Records;
 /// <summary>Does, one after another in the background, what a log needs when it has begun a new file.</summary>
 internal sealed class LogHousekeeper(TimeProvider time, Action<string> notify) : IDisposable
 {
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly long _started = time.GetTimestamp();
     private Task _work = Task.CompletedTask;
+
+    // A clock that is set forward in mid-run makes no log old.
+    private DateTime Now
+    {
+        get
+        {
+            var (shown, passed) = (time.GetUtcNow(), _startedAt + time.GetElapsedTime(_started));
+            return (shown < passed ? shown : passed).UtcDateTime;
+        }
+    }
 
     /// <param name="settings">How the log is kept.</param>
     /// <param name="finished">Files that nothing will be written to any more.</param>
@@ -22,7 +34,7 @@ internal sealed class LogHousekeeper(TimeProvider time, Action<string> notify) :
                 Try($"{path} stays uncompressed", () => LogArchiver.Compress(path, compression));
         }
 
-        Try($"old logs in {settings.Directory} stay", () => LogRetention.Apply(settings, time.GetUtcNow().UtcDateTime, inUse));
+        Try($"old logs in {settings.Directory} stay", () => LogRetention.Apply(settings, Now, inUse));
     }
 
     private void Try(string otherwise, Action action)

@@ -90,21 +90,36 @@ public sealed class LogSink : IRecordSink
     private void Append(Record record)
     {
         var writer = WriterFor(record);
-        // Forwards only: a clock that is set back does not reopen a day that is over.
         var day = DateOnly.FromDateTime(record.Timestamp);
-        if (day > writer.File.Day || writer.File.Length >= _settings.MaxFileBytes)
-            BeginNewFile(writer, day > writer.File.Day ? day : writer.File.Day);
+        if (!BelongsTo(writer.File.Day, day))
+            BeginNewFile(writer, day);
+        else if (writer.File.Length >= _settings.MaxFileBytes)
+            BeginNewFile(writer, writer.File.Day);
 
-        var before = writer.Waiting;
-        if (!writer.TryAppend(record, _settings.MaxBacklogBytes - _waitingBytes + before))
-        {
-            _lost++;
+        if (TryAppend(writer, record, _settings.MaxBacklogBytes))
             return;
-        }
+
+        // What came at once, or one record, can be more than may wait. That costs something only while files cannot be written.
+        if (_failing || !TryFlush(all: true))
+            _lost++;
+        else
+            TryAppend(WriterFor(record), record, int.MaxValue);
+    }
+
+    private bool TryAppend(LogWriter writer, Record record, int maxWaiting)
+    {
+        var before = writer.Waiting;
+        if (!writer.TryAppend(record, maxWaiting - _waitingBytes + before))
+            return false;
 
         _waitingBytes += writer.Waiting - before;
         _waiting.Add(writer);
+        return true;
     }
+
+    // Midnight is passed once: what is late, and a clock that is set back a little, do not reopen the day that is over. A clock that
+    // was wrong by days is another matter: what comes after its correction is not to be under the wrong days.
+    private static bool BelongsTo(DateOnly fileDay, DateOnly day) => day == fileDay || day == fileDay.AddDays(-1);
 
     private LogWriter WriterFor(Record record)
     {
@@ -117,7 +132,10 @@ public sealed class LogSink : IRecordSink
 
         try
         {
-            return _processes.Add(process, DateOnly.FromDateTime(record.Timestamp), Started());
+            writer = _processes.Add(process, DateOnly.FromDateTime(record.Timestamp), Started());
+            _waitingBytes += writer.Waiting;
+            _waiting.Add(writer);
+            return writer;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

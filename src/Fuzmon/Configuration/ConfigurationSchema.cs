@@ -77,6 +77,11 @@ internal static class ConfigurationSchema
                 => value is long and >= 65_536 and <= 1_073_741_824 ? settings with { MaxBacklogBytes = (int)(long)value } : null,
                 settings => settings.MaxBacklogBytes),
         ],
+        ["report"] =
+        [
+            Report("top_cpu", (settings, count) => settings with { TopCpu = count }, settings => settings.TopCpu),
+            Report("top_rss", (settings, count) => settings with { TopRss = count }, settings => settings.TopRss),
+        ],
     };
 
     /// <summary>Keys of which a file may have only one, because they set the same thing.</summary>
@@ -109,11 +114,18 @@ internal static class ConfigurationSchema
         };
 
     private static ConfigurationKey Output(
-        string name, string expected, Func<OutputSettings, object, OutputSettings?> apply, Func<OutputSettings, object>? read = null)
+        string name, string expected, Func<OutputSettings, object, OutputSettings?> apply, Func<OutputSettings, object?>? read = null)
         => new(name, expected, (configuration, value)
             => apply(configuration.Output, value) is { } changed ? configuration with { Output = changed } : null)
         {
             Read = configuration => read?.Invoke(configuration.Output),
+        };
+
+    private static ConfigurationKey Report(string name, Func<ReportSettings, int, ReportSettings> apply, Func<ReportSettings, int> read)
+        => new(name, "a whole number of processes from 1 to 1000", (configuration, value)
+            => value is long count and >= 1 and <= 1000 ? configuration with { Report = apply(configuration.Report, (int)count) } : null)
+        {
+            Read = configuration => read(configuration.Report),
         };
 
     private static TimeSpan? Seconds(object value)

@@ -10,4 +10,7 @@ internal sealed record FuzmonConfiguration
 
     /// <summary><c>[output]</c></summary>
     public OutputSettings Output { get; init; } = new();
+
+    /// <summary><c>[report]</c></summary>
+    public ReportSettings Report { get; init; } = new();
 }

@@ -33,8 +33,11 @@ internal sealed record OutputSettings
     /// <summary>Bytes of the log that may wait in memory while the disk is full.</summary>
     public int MaxBacklogBytes { get; init; } = LogSettings.DefaultMaxBacklogBytes;
 
-    /// <summary>Never a predictable folder that others can write: <c>/var/lib/fuzmon</c> for root, else the user's own state folder.</summary>
-    public static string DefaultPath
+    /// <summary>
+    /// Never a predictable folder that others can write: <c>/var/lib/fuzmon</c> for root, else the user's own state folder; null for
+    /// a user without one.
+    /// </summary>
+    public static string? DefaultPath
     {
         get
         {
@@ -42,12 +45,12 @@ internal sealed record OutputSettings
                 return "/var/lib/fuzmon";
 
             var state = UserFolders.Find(Environment.GetEnvironmentVariable("XDG_STATE_HOME"), ".local", "state");
-            return System.IO.Path.Combine(state ?? "", "fuzmon");
+            return state is null ? null : System.IO.Path.Combine(state, "fuzmon");
         }
     }
 
     /// <summary>The same as the log writer takes it.</summary>
-    /// <exception cref="UserErrorException">It is to be compressed, and cannot be.</exception>
+    /// <exception cref="UserErrorException">It is to be compressed and cannot be, or has no folder.</exception>
     public LogSettings ToLogSettings()
     {
         var compress = Compress ?? FormatIsCompressed;
@@ -56,7 +59,8 @@ internal sealed record OutputSettings
 
         return new LogSettings
         {
-            Directory = Path ?? DefaultPath,
+            Directory = Path ?? DefaultPath ?? throw new UserErrorException(
+                ExitStatuses.Usage, "there is no folder for results, as this user has no home folder; name one with -o DIR"),
             Format = Format,
             Layout = Layout,
             Compress = compress,

@@ -12,6 +12,8 @@ internal static class UserFolders
             return variable;
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Path.IsPathRooted(home) ? Path.Combine([home, .. inHome]) : null;
+        // The runtime gives the root folder to a user whom neither the environment nor the user database gives a home.
+        var isNone = !Path.IsPathRooted(home) || (home == "/" && Environment.GetEnvironmentVariable("HOME") != home);
+        return isNone ? null : Path.Combine([home, .. inHome]);
     }
 }

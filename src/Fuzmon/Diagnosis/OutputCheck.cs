@@ -6,10 +6,13 @@ namespace Fuzmon.Diagnosis;
 internal static class OutputCheck
 {
     private const int TrialBytes = 4096;
+    private const string Remedy = "name another folder with -o DIR or FUZMON_OUTPUT_PATH";
 
     public static Finding Run()
     {
-        var folder = OutputSettings.DefaultPath;
+        if (OutputSettings.DefaultPath is not { } folder)
+            return new Finding(Verdict.Missing, "results have no folder: this user has no home folder", Remedy);
+
         var existing = Path.GetFullPath(folder);
         while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
             existing = parent;
@@ -29,7 +32,7 @@ internal static class OutputCheck
     }
 
     private static Finding Unwritable(string folder, string why)
-        => new(Verdict.Missing, $"results cannot be written to {folder}: {why}", "name another folder with -o DIR or FUZMON_OUTPUT_PATH");
+        => new(Verdict.Missing, $"results cannot be written to {folder}: {why}", Remedy);
 
     // With some bytes that reach the disk: a full one takes empty files.
     private static void Write(string path)

@@ -18,6 +18,11 @@ public abstract class EndToEndTest : IDisposable
     /// <summary>A configuration with this interval.</summary>
     private protected string Every(int milliseconds) => Folder.Write("c.toml", $"[monitor]\ninterval_ms = {Text(milliseconds)}\n");
 
+    /// <summary>For a shell: does this over and over until the test says <see cref="Go"/>.</summary>
+    private protected string UntilGo(string what) => $"while [ ! -e '{Folder["go"]}' ]; do {what}; done";
+
+    private protected void Go() => Folder.Write("go", "");
+
     private protected static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Runs the program to its end and expects this exit status and one line on stderr that has each of the words.</summary>

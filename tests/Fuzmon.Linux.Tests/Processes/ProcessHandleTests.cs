@@ -125,8 +125,39 @@ public sealed class ProcessHandleTests
         {
             Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out var again));
             Assert.Equal(
-                (first.RssKb, first.VszKb, first.SwapKb, first.CpuNanoseconds, first.ParentPid),
-                (again.RssKb, again.VszKb, again.SwapKb, again.CpuNanoseconds, again.ParentPid));
+                (first.RssKb, first.VszKb, first.SwapKb, first.CpuNanoseconds),
+                (again.RssKb, again.VszKb, again.SwapKb, again.CpuNanoseconds));
+        }
+    }
+
+    [Fact]
+    public void An_orphan_that_does_not_run_is_never_said_to_have_its_old_parent()
+    {
+        using var parent = new ShellChild("sleep 1000 > /dev/null & echo $!; read line");
+        var pid = parent.ReadPid();
+        Wait.Until(() => File.ReadAllText($"/proc/{pid}/stat").Contains("(sleep) S ", StringComparison.Ordinal), "it sleeps");
+        using var orphan = ShellChild.Open(pid);
+        try
+        {
+            for (var i = 0; i < 3; i++)
+                Assert.Equal(ReadOutcome.Sampled, orphan.Read(SampleFields.Default, out _));
+
+            parent.KillAndReap();
+
+            var parents = new List<int?>();
+            for (var i = 0; i < 25; i++)
+            {
+                Assert.Equal(ReadOutcome.Sampled, orphan.Read(SampleFields.Default, out var reading));
+                parents.Add(reading.ParentPid);
+            }
+
+            Assert.DoesNotContain(parent.Pid, parents);
+            Assert.Contains(parents, its => its is not null);
+            Assert.NotEqual(parent.Pid, orphan.ParentPid);
+        }
+        finally
+        {
+            Libc.Signal(pid, Libc.SIGKILL);
         }
     }
 
@@ -142,6 +173,8 @@ public sealed class ProcessHandleTests
 
         child.Proceed();
         Wait.Until(() => File.ReadAllText($"/proc/{child.Pid}/comm") == "cat\n", "it is cat");
+        // Only when it leaves the CPU, or at a tick, does its CPU time grow.
+        Wait.Until(() => !File.ReadAllText($"/proc/{child.Pid}/syscall").StartsWith("running", StringComparison.Ordinal), "it has left the CPU");
 
         Assert.Equal(ReadOutcome.Sampled, handle.Read(SampleFields.Default, out _));
         Assert.Equal("cat", handle.Name);

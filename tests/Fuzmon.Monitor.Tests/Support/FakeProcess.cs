@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fuzmon.Linux;
 using Fuzmon.Records;
 
@@ -7,6 +8,7 @@ namespace Fuzmon.Monitor.Tests.Support;
 internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
 {
     private readonly Lock _gate = new();
+    private readonly Stopwatch _made = Stopwatch.StartNew();
     private Action? _ended;
     private int _reads;
     private long _cpuNanoseconds;
@@ -42,7 +44,7 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
         ExecMark = ExecMark,
     };
 
-    public DateTime StartTime { get; } = DateTime.UtcNow.AddMinutes(-1);
+    public TimeSpan Age => TimeSpan.FromMinutes(1) + _made.Elapsed;
 
     /// <summary>Called for every reading, with its number from 1; may throw.</summary>
     public Action<int>? OnRead { get; set; }

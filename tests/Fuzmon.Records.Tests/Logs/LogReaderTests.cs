@@ -39,9 +39,10 @@ public sealed class LogReaderTests : IDisposable
         var lines = ReadLines(_folder.SingleFile);
         var ends = EndsOfRecords(format, whole, lines.Count);
 
-        for (var length = 0; length < whole.Length; length++)
+        using var file = File.OpenHandle(_folder.SingleFile, FileMode.Open, FileAccess.Write, FileShare.Read);
+        for (var length = whole.Length - 1; length >= 0; length--)
         {
-            File.WriteAllBytes(_folder.SingleFile, whole[..length]);
+            RandomAccess.SetLength(file, length);
             _skipped.Clear();
 
             var read = ReadLines(_folder.SingleFile);
@@ -69,12 +70,13 @@ public sealed class LogReaderTests : IDisposable
         Write(LogFormat.MessagePack, [Some.Sample(), Some.Sample()]);
         var whole = File.ReadAllBytes(_folder.SingleFile);
         var random = new Random(20250614);
+        using var file = File.OpenHandle(_folder.SingleFile, FileMode.Open, FileAccess.Write, FileShare.Read);
         for (var round = 0; round < 2000; round++)
         {
             var damaged = (byte[])whole.Clone();
             for (var i = random.Next(1, 4); i > 0; i--)
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            File.WriteAllBytes(_folder.SingleFile, damaged);
+            RandomAccess.Write(file, damaged, 0);
 
             ReadLines(_folder.SingleFile);
         }
@@ -123,9 +125,10 @@ public sealed class LogReaderTests : IDisposable
         var whole = File.ReadAllBytes(_folder.SingleFile);
         var lines = ReadLines(_folder.SingleFile);
 
-        for (var length = 0; length < whole.Length; length++)
+        using var file = File.OpenHandle(_folder.SingleFile, FileMode.Open, FileAccess.Write, FileShare.Read);
+        for (var length = whole.Length - 1; length >= 0; length--)
         {
-            File.WriteAllBytes(_folder.SingleFile, whole[..length]);
+            RandomAccess.SetLength(file, length);
             _skipped.Clear();
 
             var read = ReadLines(_folder.SingleFile);
@@ -143,11 +146,11 @@ public sealed class LogReaderTests : IDisposable
         var whole = File.ReadAllBytes(_folder.SingleFile);
         var lines = ReadLines(_folder.SingleFile);
 
+        using var file = File.OpenHandle(_folder.SingleFile, FileMode.Open, FileAccess.Write, FileShare.Read);
         for (var i = 0; i < whole.Length; i++)
         {
-            var damaged = (byte[])whole.Clone();
-            damaged[i] ^= 0x55;
-            File.WriteAllBytes(_folder.SingleFile, damaged);
+            RandomAccess.Write(file, whole.AsSpan(Math.Max(i - 1, 0), 1), Math.Max(i - 1, 0));
+            RandomAccess.Write(file, [(byte)(whole[i] ^ 0x55)], i);
             _skipped.Clear();
 
             var read = ReadLines(_folder.SingleFile);

@@ -94,10 +94,24 @@ public sealed class LogRetentionTests : LogTest
         Assert.True(File.Exists(old));
     }
 
+    [Fact]
+    public void A_clock_that_is_set_forward_makes_no_log_old()
+    {
+        var young = MakeFile($"{Day}/1-2.jsonl", 10, days: 1);
+        using (var log = Open(Some.Log(Folder) with { RetainDays = 30 }))
+        {
+            Time.Now = Time.Now.AddDays(400);
+            log.Write([Some.Sample(time: Time.Now)]);
+        }
+
+        Assert.True(File.Exists(young));
+    }
+
     private void Rotate(LogSettings settings)
     {
         using var log = Open(settings);
         Time.Now = Time.Now.AddDays(1);
+        Time.Passed += TimeSpan.FromDays(1);
         log.Write([Some.Sample(time: Time.Now)]);
     }
 

@@ -109,5 +109,21 @@ public sealed class LogSinkTests : IDisposable
         Assert.InRange(kept.Length - 1, 1, 99);
     }
 
+    [Theory]
+    [InlineData(LogLayout.Shared, false)]
+    [InlineData(LogLayout.PerProcess, false)]
+    [InlineData(LogLayout.Shared, true)]
+    public void What_does_not_fit_the_backlog_at_once_costs_nothing_while_the_disk_takes_it(LogLayout layout, bool compress)
+    {
+        var settings = (compress ? Some.CompressedLog(_folder.Path) : Some.Log(_folder.Path)) with { Layout = layout, MaxBacklogBytes = 1000 };
+        using (var log = Open(settings))
+            log.Write([.. Enumerable.Range(0, 100).Select(i => Some.Sample($"p{i}", pid: 1 + (i % 3))), Some.Sample(new string('x', 5000)), Some.Exit(pid: 1)]);
+
+        var text = string.Concat(LogReader.Find(_folder.Path).Select(File.ReadAllText));
+        Assert.Equal(101, text.Split("\"memory\"").Length - 1);
+        Assert.Contains("\"exit\"", text, StringComparison.Ordinal);
+        Assert.Empty(_messages);
+    }
+
     private LogSink Open(LogSettings settings) => new(settings, Some.Monitor, _time, _messages.Add);
 }

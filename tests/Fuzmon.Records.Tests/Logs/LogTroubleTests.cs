@@ -78,16 +78,32 @@ public sealed class LogTroubleTests : LogTest
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_does_not_go_back_to_an_earlier_day()
+    public void A_clock_that_is_set_by_hours_opens_a_new_day_and_not_the_old_one_again()
     {
         using var log = Open(Some.Log(Out));
 
         log.Write([Some.Sample("today")]);
-        log.Write([Some.Sample("tomorrow", time: Some.Time.AddDays(1))]);
-        log.Write([Some.Sample("yesterday", time: Some.Time.AddDays(-1)), Some.Sample("tomorrow", time: Some.Time.AddDays(1))]);
+        log.Write([Some.Sample("tomorrow", time: Some.Time.AddHours(10))]);
+        log.Write([Some.Sample("back", time: Some.Time.AddHours(9)), Some.Sample("forth", time: Some.Time.AddHours(11))]);
 
         Assert.Equal(2, LogReader.Find(Out).Count);
-        Assert.Equal(["tomorrow", "yesterday", "tomorrow"], Names(log.Path));
+        Assert.Equal(["tomorrow", "back", "forth"], Names(log.Path));
         Assert.Contains("/2025-06-15/", log.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clock_that_was_wrong_by_days_leaves_the_right_days_once_it_is_set()
+    {
+        using var log = Open(Some.Log(Out));
+
+        log.Write([Some.Sample("wrong", time: Some.Time.AddDays(400))]);
+        log.Write([Some.Sample("right")]);
+        log.Write([Some.Sample("too")]);
+
+        Assert.Equal(["right", "too"], Names(log.Path));
+        Assert.Contains("/2025-06-14/", log.Path, StringComparison.Ordinal);
+        Assert.Equal(["2025-06-14", "2025-06-14", "2026-07-19"], LogReader.Find(Out).Select(DayOf));
+
+        static string DayOf(string file) => Path.GetFileName(Path.GetDirectoryName(file)!);
     }
 }

@@ -21,6 +21,17 @@ public sealed class ProcessLogTests : LogTest
     }
 
     [Fact]
+    public void A_process_with_a_reused_pid_has_a_file_of_its_own()
+    {
+        var exit = new ExitRecord { Timestamp = Some.Time, Process = new ProcessKey(1, 888), ProcessName = "second", ExitCode = 0 };
+        using (var log = Open(Settings))
+            log.Write([Some.Sample("first", 1), exit, Some.Sample("first", 1)]);
+
+        Assert.Equal(["started", "first", "first"], Summary("1-777"));
+        Assert.Equal(["started", "exit"], Summary("1-888"));
+    }
+
+    [Fact]
     public void More_processes_than_files_may_be_open_lose_nothing()
     {
         var open = 0;
