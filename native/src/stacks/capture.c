@@ -2,6 +2,7 @@
 #include "capture.h"
 
 #include "held_threads.h"
+#include "known_threads.h"
 #include "syscall_restart.h"
 #include "task_list.h"
 
@@ -61,6 +62,8 @@ void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
     free(stacks->tids);
     free(stacks->threads);
     free(stacks->frames);
+    free(stacks->known.threads);
+    free(stacks->known.frames);
     free(stacks->block);
     free(stacks);
 }
@@ -109,20 +112,22 @@ static int begin(struct fuzmon_stacks *stacks, const struct fuzmon_capture_optio
 /* Room for all threads that may be listed, now and while they are stopped. */
 static int reserve_threads(struct fuzmon_stacks *stacks, uint32_t count)
 {
-    if (count + SPARE_THREADS <= stacks->threads_capacity)
-        return 0;
-    uint32_t larger = count + 2 * SPARE_THREADS;
-    struct captured_thread *threads = reallocarray(stacks->threads, larger, sizeof *threads);
-    if (threads) {
+    uint32_t needed = count + SPARE_THREADS, larger = count + 2 * SPARE_THREADS;
+    if (needed > stacks->threads_capacity) {
+        struct captured_thread *threads = reallocarray(stacks->threads, larger, sizeof *threads);
+        if (!threads)
+            return -ENOMEM;
         stacks->threads = threads;
         stacks->threads_capacity = larger;
     }
-    int32_t *tids = reallocarray(stacks->tids, larger, sizeof *tids);
-    if (tids) {
+    if (needed > stacks->tids_capacity) {
+        int32_t *tids = reallocarray(stacks->tids, larger, sizeof *tids);
+        if (!tids)
+            return -ENOMEM;
         stacks->tids = tids;
         stacks->tids_capacity = larger;
     }
-    return threads && tids ? 0 : -ENOMEM;
+    return 0;
 }
 
 static int list_threads(struct fuzmon_stacks *stacks)
@@ -259,7 +264,7 @@ static void read_blocked(struct fuzmon_stacks *stacks)
 {
     for (uint32_t i = 0; i < stacks->thread_count; i++) {
         struct captured_thread *thread = &stacks->threads[i];
-        if (thread->error != ESRCH)
+        if (thread->error != ESRCH && thread->captured == FUZMON_NOT_CAPTURED)
             thread->error = -capture_blocked(stacks, thread);
     }
 }
@@ -333,6 +338,8 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
     if (result)
         return result;
     result = list_threads(stacks);
+    if (!result && options->mode != FUZMON_CAPTURE_STOP_ALL && options->unwinder == FUZMON_UNWINDER_OWN)
+        result = known_threads_recall(stacks);
     if (!result) {
         read_stats(stacks);
         /* Where stacks end; once known, the check after the stops is enough. */
@@ -344,6 +351,7 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
         stacks->totals.mode = stacks->options.mode;
         stacks->totals.total_ns = stop_clock_ns() - started;
         result = capture_pack(stacks, block);
+        known_threads_keep(stacks);
     }
     arena_close(&stacks->arena);
     return result;

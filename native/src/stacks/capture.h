@@ -16,12 +16,25 @@ struct captured_thread {
     bool has_stat;
     bool is_unwound;
     struct thread_stat stat;
+    struct thread_schedule schedule; /* of a blocked thread: it has not run as long as this stays the same */
     struct thread_stop stop;
     struct registers registers;
     struct stack_copy stack;
     uint64_t pause_ns;
     size_t first_frame;
     uint32_t frame_count;
+};
+
+/* What the capture before found. */
+struct known_threads {
+    struct captured_thread *threads;
+    uint32_t count;
+    uint32_t capacity;
+    struct unwound_frame *frames;
+    size_t frames_capacity;
+    uint32_t stack_bytes; /* the options that frames depend on */
+    uint32_t max_frames;
+    uint32_t captures; /* so far */
 };
 
 struct fuzmon_stacks {
@@ -41,6 +54,7 @@ struct fuzmon_stacks {
     struct unwound_frame *frames;
     size_t frame_count;
     size_t frames_capacity;
+    struct known_threads known;
     uint8_t *block;
     size_t block_capacity;
 
