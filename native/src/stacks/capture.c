@@ -62,8 +62,7 @@ void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
     free(stacks->tids);
     free(stacks->threads);
     free(stacks->frames);
-    free(stacks->known.threads);
-    free(stacks->known.frames);
+    known_threads_free(&stacks->known);
     free(stacks->block);
     free(stacks);
 }
@@ -351,8 +350,8 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
         stacks->totals.mode = stacks->options.mode;
         stacks->totals.total_ns = stop_clock_ns() - started;
         result = capture_pack(stacks, block);
-        known_threads_keep(stacks);
     }
+    known_threads_keep(stacks);
     arena_close(&stacks->arena);
     return result;
 }

@@ -16,6 +16,7 @@ struct captured_thread {
     bool has_stat;
     bool is_unwound;
     struct thread_stat stat;
+    int schedule_file; /* 0: none */
     struct thread_schedule schedule; /* of a blocked thread: it has not run as long as this stays the same */
     struct thread_stop stop;
     struct registers registers;
@@ -35,6 +36,7 @@ struct known_threads {
     uint32_t stack_bytes; /* the options that frames depend on */
     uint32_t max_frames;
     uint32_t captures; /* so far */
+    uint32_t open_files;
 };
 
 struct fuzmon_stacks {

@@ -1,11 +1,14 @@
 #include "known_threads.h"
 
+#include "schedule_files.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_AGE = 16 }; /* captures; a power of two */
 
 /* Tasks are listed in the same order each time, so that the search begins where the last one ended. */
-static const struct captured_thread *find(const struct known_threads *known, int32_t tid, uint32_t *from)
+static struct captured_thread *find(const struct known_threads *known, int32_t tid, uint32_t *from)
 {
     for (uint32_t i = 0; i < known->count; i++) {
         uint32_t at = *from + i < known->count ? *from + i : *from + i - known->count;
@@ -15,6 +18,27 @@ static const struct captured_thread *find(const struct known_threads *known, int
         }
     }
     return NULL;
+}
+
+static void close_files(struct captured_thread *threads, uint32_t count, uint32_t *open_here)
+{
+    for (uint32_t i = 0; i < count; i++)
+        schedule_file_close(&threads[i].schedule_file, open_here);
+}
+
+/* The file passes to the thread's new entry. */
+static bool has_run(struct fuzmon_stacks *stacks, struct captured_thread *thread, struct captured_thread *former)
+{
+    struct thread_schedule now;
+    thread->schedule_file = former->schedule_file;
+    former->schedule_file = 0;
+    if (!thread->schedule_file)
+        thread->schedule_file = schedule_file_open(stacks->tasks, thread->tid, &stacks->known.open_files);
+    int result = thread->schedule_file ? schedule_file_read(thread->schedule_file, &now)
+                                       : thread_schedule_read(stacks->process, thread->tid, &now);
+    if (result)
+        schedule_file_close(&thread->schedule_file, &stacks->known.open_files);
+    return result || strcmp(now.text, former->schedule.text) != 0;
 }
 
 static bool is_usable(const struct captured_thread *thread)
@@ -51,10 +75,8 @@ int known_threads_recall(struct fuzmon_stacks *stacks)
     uint32_t from = 0;
     for (uint32_t i = 0; i < stacks->thread_count; i++) {
         struct captured_thread *thread = &stacks->threads[i];
-        struct thread_schedule now;
-        const struct captured_thread *former = find(known, thread->tid, &from);
-        if (!former || !is_usable(former) || thread_schedule_read(stacks->process, thread->tid, &now) ||
-            strcmp(now.text, former->schedule.text) != 0)
+        struct captured_thread *former = find(known, thread->tid, &from);
+        if (!former || !is_usable(former) || has_run(stacks, thread, former))
             continue;
         int result = capture_reserve_frames(stacks, former->frame_count);
         if (result)
@@ -66,7 +88,9 @@ int known_threads_recall(struct fuzmon_stacks *stacks)
 
 void known_threads_keep(struct fuzmon_stacks *stacks)
 {
-    struct known_threads *known = &stacks->known, before = *known;
+    struct known_threads *known = &stacks->known;
+    close_files(known->threads, known->count, &known->open_files);
+    struct known_threads before = *known;
     *known = (struct known_threads){
         .threads = stacks->threads,
         .capacity = stacks->threads_capacity,
@@ -76,6 +100,7 @@ void known_threads_keep(struct fuzmon_stacks *stacks)
         .stack_bytes = stacks->options.stack_bytes,
         .max_frames = stacks->options.max_frames,
         .captures = before.captures + 1,
+        .open_files = before.open_files,
     };
     stacks->threads = before.threads;
     stacks->threads_capacity = before.capacity;
@@ -83,4 +108,12 @@ void known_threads_keep(struct fuzmon_stacks *stacks)
     stacks->frames = before.frames;
     stacks->frames_capacity = before.frames_capacity;
     stacks->frame_count = 0;
+}
+
+void known_threads_free(struct known_threads *known)
+{
+    close_files(known->threads, known->count, &known->open_files);
+    free(known->threads);
+    free(known->frames);
+    *known = (struct known_threads){0};
 }

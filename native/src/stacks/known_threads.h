@@ -10,7 +10,9 @@
 /* Takes over what is known of the threads listed that have not run. 0 or -ENOMEM. */
 int known_threads_recall(struct fuzmon_stacks *stacks);
 
-/* Keeps the threads of the capture that ends, in exchange for the memory of those before. */
+/* Keeps the threads of the capture that ends, in exchange for the memory of those before. Also when it failed. */
 void known_threads_keep(struct fuzmon_stacks *stacks);
+
+void known_threads_free(struct known_threads *known);
 
 #endif
