@@ -305,11 +305,10 @@ TEST(no_kind_of_call_is_interrupted_by_a_capture_of_blocked_threads)
     struct capturer capturer = capturer_of(pid, FUZMON_CAPTURE_HYBRID);
     for (int i = times(100, 10000); i > 0; i--) {
         block = capture(&capturer);
-        for (uint32_t j = 0; j < block->thread_count; j++)
-            if (threads_of(block)[j].captured != FUZMON_CAPTURED_BLOCKED)
-                fprintf(stderr, "stopped in call %d, with %u frames\n", threads_of(block)[j].syscall,
-                    threads_of(block)[j].frame_count);
+        /* Frames of the sanitizer's own functions need registers that only a stop tells. */
+#if !defined(__SANITIZE_ADDRESS__)
         CHECK_INT(block->threads_stopped, 0);
+#endif
         CHECK_INT(block->interrupted + block->restarted, 0);
         for (uint32_t j = 0; j < block->thread_count; j++)
             CHECK(threads_of(block)[j].frame_count >= 2);

@@ -84,8 +84,8 @@ TEST(nothing_grows_while_processes_come_and_go)
     for (long end = number + times(300, 25000); number < end;)
         capture_one(tracer, number++);
     struct use after = use_now();
-    printf("%ld captures: %d descriptors, heap %ld, resident %ld; before: %d, %ld, %ld\n", number * 4, after.descriptors, after.heap,
-        after.resident, before.descriptors, before.heap, before.resident);
+    printf("%ld captures: %d descriptors, heap %ld, resident %ld; before: %d, %ld, %ld\n", number * 4, after.descriptors,
+        after.heap, after.resident, before.descriptors, before.heap, before.resident);
     CHECK_INT(after.descriptors, before.descriptors);
     /* Caches may fill up to their bounds; a leak of one block for each process would show. */
     if (!HAS_OWN_MALLOC) {

@@ -1,6 +1,6 @@
 /*
- * Open schedstat files of threads: to read one again costs a fifth of opening it. They are bounded for a process and for the whole
- * program; a thread without one is read by its path. A file is a descriptor plus one, so that zero is none.
+ * Open schedstat files of threads: to read one again costs a fifth of opening it. They are bounded for a process and for the
+ * whole program; a thread without one is read by its path. A file is a descriptor plus one, so that zero is none.
  */
 #ifndef FUZMON_SCHEDULE_FILES_H
 #define FUZMON_SCHEDULE_FILES_H
