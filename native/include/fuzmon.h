@@ -88,7 +88,11 @@ FUZMON_API void fuzmon_signals_close(void);
 
 /* ---- The stacks of another process ---- */
 
-/* What is known of one process: its maps, its modules and their compiled unwinding rows. Used by one thread at a time. */
+/*
+ * What is known of one process: its maps, its modules and their compiled unwinding rows, and the frames of threads that were blocked
+ * and have not run since. Holds at most 256 descriptors of threads, and all together at most 2,048 or a quarter of RLIMIT_NOFILE.
+ * Used by one thread at a time.
+ */
 struct fuzmon_stacks;
 
 /*
@@ -172,7 +176,7 @@ enum fuzmon_truncation {
 
 struct fuzmon_thread {
     int32_t tid;
-    uint32_t name; /* offset into the strings */
+    uint32_t name; /* offset into the strings; of a thread that has not run it may be 16 captures old */
     uint32_t name_length;
     uint32_t first_frame;
     uint32_t frame_count;

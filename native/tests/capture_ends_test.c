@@ -21,7 +21,7 @@ TEST(threads_of_a_zombie_leader_have_frames)
 {
     need_ptrace();
     pid_t pid = start_target(leave_a_zombie_leader);
-    WAIT_FOR(state_of(pid) == 'Z');
+    WAIT_FOR(state_of(pid) == 'Z' && shared->progress > 0);
     struct capturer capturer = capturer_of(pid, FUZMON_CAPTURE_HYBRID);
     const struct fuzmon_capture_header *block = capture(&capturer);
     CHECK_INT(block->thread_count, 2);

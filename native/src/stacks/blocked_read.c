@@ -50,6 +50,7 @@ int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread
         capture_copy_stack(stacks, thread);
         result = thread_schedule_read(stacks->process, thread->tid, &after);
         if (!result && !strcmp(before.text, after.text)) {
+            thread->schedule = before;
             thread->syscall = call.number;
             thread->captured = FUZMON_CAPTURED_BLOCKED;
             return 0;

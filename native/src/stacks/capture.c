@@ -2,6 +2,7 @@
 #include "capture.h"
 
 #include "held_threads.h"
+#include "known_threads.h"
 #include "syscall_restart.h"
 #include "task_list.h"
 
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 enum { DEADLINE_US = 100000, STACK_BYTES = 1 << 20, MOST_STACK_BYTES = 64 << 20, FRAMES = 4096, THREADS = 4096 };
@@ -28,7 +28,7 @@ int fuzmon_stacks_open(int32_t pid, struct fuzmon_stacks **stacks)
     if (!opened)
         return -ENOMEM;
     opened->pid = opened->reader = pid;
-    opened->tasks = -1;
+    opened->tasks = opened->memory.file = -1;
     snprintf(path, sizeof path, "/proc/%" PRId32, pid);
     opened->process = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (opened->process >= 0)
@@ -61,6 +61,7 @@ void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
     free(stacks->tids);
     free(stacks->threads);
     free(stacks->frames);
+    known_threads_free(&stacks->known);
     free(stacks->block);
     free(stacks);
 }
@@ -109,20 +110,22 @@ static int begin(struct fuzmon_stacks *stacks, const struct fuzmon_capture_optio
 /* Room for all threads that may be listed, now and while they are stopped. */
 static int reserve_threads(struct fuzmon_stacks *stacks, uint32_t count)
 {
-    if (count + SPARE_THREADS <= stacks->threads_capacity)
-        return 0;
-    uint32_t larger = count + 2 * SPARE_THREADS;
-    struct captured_thread *threads = reallocarray(stacks->threads, larger, sizeof *threads);
-    if (threads) {
+    uint32_t needed = count + SPARE_THREADS, larger = count + 2 * SPARE_THREADS;
+    if (needed > stacks->threads_capacity) {
+        struct captured_thread *threads = reallocarray(stacks->threads, larger, sizeof *threads);
+        if (!threads)
+            return -ENOMEM;
         stacks->threads = threads;
         stacks->threads_capacity = larger;
     }
-    int32_t *tids = reallocarray(stacks->tids, larger, sizeof *tids);
-    if (tids) {
+    if (needed > stacks->tids_capacity) {
+        int32_t *tids = reallocarray(stacks->tids, larger, sizeof *tids);
+        if (!tids)
+            return -ENOMEM;
         stacks->tids = tids;
         stacks->tids_capacity = larger;
     }
-    return threads && tids ? 0 : -ENOMEM;
+    return 0;
 }
 
 static int list_threads(struct fuzmon_stacks *stacks)
@@ -158,6 +161,23 @@ static void read_stats(struct fuzmon_stacks *stacks)
         else if (thread->stat.state == 'Z' || thread->stat.state == 'X')
             thread->error = ESRCH;
     }
+}
+
+static void choose_reader(struct fuzmon_stacks *stacks)
+{
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (stacks->threads[i].error != ESRCH) {
+            stacks->reader = stacks->threads[i].tid;
+            return;
+        }
+}
+
+/* The auxiliary vector holds where the program and its random bytes are. */
+static bool has_new_image(struct fuzmon_stacks *stacks)
+{
+    uint64_t former = stacks->image;
+    stacks->image = thread_image_read(stacks->process, stacks->reader);
+    return !stacks->image || stacks->image != former;
 }
 
 /* The maps as one of the live threads has them: those of a zombie are empty. */
@@ -196,9 +216,8 @@ static const struct unwind_module *find_module(void *state, uint64_t address)
 
 static bool read_memory(void *state, uint64_t address, void *into, size_t size)
 {
-    const struct fuzmon_stacks *stacks = state;
-    struct iovec local = {into, size}, remote = {(void *)address, size};
-    return process_vm_readv(stacks->reader, &local, 1, &remote, 1, 0) == (ssize_t)size;
+    struct fuzmon_stacks *stacks = state;
+    return target_memory_read(&stacks->memory, stacks->reader, address, into, size) == size;
 }
 
 static int unwind_threads(struct fuzmon_stacks *stacks)
@@ -259,7 +278,7 @@ static void read_blocked(struct fuzmon_stacks *stacks)
 {
     for (uint32_t i = 0; i < stacks->thread_count; i++) {
         struct captured_thread *thread = &stacks->threads[i];
-        if (thread->error != ESRCH)
+        if (thread->error != ESRCH && thread->captured == FUZMON_NOT_CAPTURED)
             thread->error = -capture_blocked(stacks, thread);
     }
 }
@@ -333,18 +352,24 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
     if (result)
         return result;
     result = list_threads(stacks);
+    if (!result && options->mode != FUZMON_CAPTURE_STOP_ALL && options->unwinder == FUZMON_UNWINDER_OWN)
+        result = known_threads_recall(stacks);
     if (!result) {
         read_stats(stacks);
-        /* Where stacks end; once known, the check after the stops is enough. */
-        result = stacks->maps.count ? 0 : read_maps(stacks);
+        choose_reader(stacks);
+        target_memory_open(&stacks->memory, stacks->tasks, stacks->reader);
+        /* Where stacks end; once known, the check after the stops is enough, unless there was an exec. */
+        result = has_new_image(stacks) || !stacks->maps.count ? read_maps(stacks) : 0;
     }
     if (!result)
         result = capture_threads(stacks);
+    target_memory_close(&stacks->memory);
     if (!result) {
         stacks->totals.mode = stacks->options.mode;
         stacks->totals.total_ns = stop_clock_ns() - started;
         result = capture_pack(stacks, block);
     }
+    known_threads_keep(stacks);
     arena_close(&stacks->arena);
     return result;
 }

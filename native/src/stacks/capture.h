@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "module_table.h"
+#include "target_memory.h"
 #include "thread_state.h"
 #include "thread_stop.h"
 
@@ -16,6 +17,8 @@ struct captured_thread {
     bool has_stat;
     bool is_unwound;
     struct thread_stat stat;
+    int schedule_file; /* 0: none */
+    struct thread_schedule schedule; /* of a blocked thread: it has not run as long as this stays the same */
     struct thread_stop stop;
     struct registers registers;
     struct stack_copy stack;
@@ -24,12 +27,27 @@ struct captured_thread {
     uint32_t frame_count;
 };
 
+/* What the capture before found. */
+struct known_threads {
+    struct captured_thread *threads;
+    uint32_t count;
+    uint32_t capacity;
+    struct unwound_frame *frames;
+    size_t frames_capacity;
+    uint32_t stack_bytes; /* the options that frames depend on */
+    uint32_t max_frames;
+    uint32_t captures; /* so far */
+    uint32_t open_files;
+};
+
 struct fuzmon_stacks {
     int32_t pid;
     int process; /* descriptor of /proc/PID */
     int tasks;   /* descriptor of /proc/PID/task */
     int32_t reader; /* a live thread: the leader may be a zombie, which has no memory */
     bool holds_threads; /* that could not be let go: the kernel does it when the tracing thread ends */
+    struct target_memory memory; /* open during a capture */
+    uint64_t image; /* what the process runs: changes with an exec */
     struct process_maps maps;
     struct module_table modules;
 
@@ -41,6 +59,7 @@ struct fuzmon_stacks {
     struct unwound_frame *frames;
     size_t frame_count;
     size_t frames_capacity;
+    struct known_threads known;
     uint8_t *block;
     size_t block_capacity;
 

@@ -1,16 +1,6 @@
-#define _GNU_SOURCE
 #include "capture.h"
 
-#include <sys/uio.h>
-
 enum { RED_ZONE = 128, LEAST = 16 << 10, ALIGNMENT = 16 };
-
-static size_t copy(int32_t tid, uint8_t *into, uint64_t from, size_t length)
-{
-    struct iovec local = {into, length}, remote = {(void *)from, length};
-    ssize_t got = process_vm_readv(tid, &local, 1, &remote, 1, 0);
-    return got > 0 ? (size_t)got : 0;
-}
 
 void capture_copy_stack(struct fuzmon_stacks *stacks, struct captured_thread *thread)
 {
@@ -33,11 +23,11 @@ void capture_copy_stack(struct fuzmon_stacks *stacks, struct captured_thread *th
     uint64_t end = mapping ? mapping->end : UINT64_MAX;
     size_t length = end - start < most ? (size_t)(end - start) : most;
     uint8_t *bytes = arena->bytes + arena->used;
-    size_t got = copy(thread->tid, bytes, start, length);
+    size_t got = target_memory_read(&stacks->memory, thread->tid, start, bytes, length);
     if (got == 0 && start != sp) {
         start = sp;
         length = end - start < most ? (size_t)(end - start) : most;
-        got = copy(thread->tid, bytes, start, length);
+        got = target_memory_read(&stacks->memory, thread->tid, start, bytes, length);
     }
     thread->stack = (struct stack_copy){.start = start, .length = got, .bytes = bytes, .is_cut = got == most && end - start > most};
     arena->used += (got + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);

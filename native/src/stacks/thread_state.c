@@ -98,3 +98,16 @@ int signal_actions_read(int process, int32_t tid, struct signal_actions *actions
     actions->tracer = (int32_t)tracer;
     return 0;
 }
+
+uint64_t thread_image_read(int process, int32_t tid)
+{
+    char bytes[1024];
+    ssize_t length = read_file(process, tid, "auxv", bytes, sizeof bytes);
+    uint64_t hash = 0, word;
+    for (ssize_t at = 0; at + (ssize_t)sizeof word <= length; at += (ssize_t)sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}

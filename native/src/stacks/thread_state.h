@@ -35,4 +35,7 @@ int thread_schedule_read(int process, int32_t tid, struct thread_schedule *sched
 int thread_syscall_read(int process, int32_t tid, struct thread_syscall *call);
 int signal_actions_read(int process, int32_t tid, struct signal_actions *actions);
 
+/* A hash that an exec changes; 0: not known. */
+uint64_t thread_image_read(int process, int32_t tid);
+
 #endif
