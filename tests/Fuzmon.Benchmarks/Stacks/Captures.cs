@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Fuzmon.Stacks.Capture;
-using Fuzmon.Stacks.Symbols;
 
 namespace Fuzmon.Benchmarks.Stacks;
 
