@@ -3,23 +3,34 @@ using System.Globalization;
 namespace Fuzmon.Benchmarks.Stacks;
 
 /// <summary>
-/// Keeps the rest of the machine out of the figures: both sides run in real time, where that is allowed, and each on a CPU of its own,
-/// since two that spin in real time on one CPU would wait for each other.
+/// Keeps the rest of the machine out of the figures, where that is allowed: each side has a CPU of its own, captures run in real time
+/// and targets at the highest ordinary priority. A target that spins in real time would use up what the kernel grants to real-time
+/// threads of all CPUs, and captures would stand still for most of each second.
 /// </summary>
 internal static class RealTime
 {
-    public const int CaptureCpu = 0;
-    public const int TargetCpu = 1;
+    private const int CaptureCpu = 0;
+    private const int TargetCpu = 1;
 
     private static readonly bool HasTwoCpus = Environment.ProcessorCount > 1;
 
-    /// <summary>Binds every thread of a process.</summary>
-    /// <returns>Whether it runs in real time.</returns>
-    public static bool Pin(int pid, int cpu)
+    /// <summary>For this process, once all its threads are there.</summary>
+    /// <returns>Whether it is allowed.</returns>
+    public static bool TryFavourCaptures() => TryBind(Environment.ProcessId, CaptureCpu) && TryRun("chrt", ["-a", "-f", "-p", "50"], Environment.ProcessId);
+
+    /// <summary>For a target, once all its threads are there.</summary>
+    public static void FavourTarget(int pid)
     {
-        var process = pid.ToString(CultureInfo.InvariantCulture);
-        return HasTwoCpus
-            && Commands.TryRun("taskset", "-a", "-c", "-p", cpu.ToString(CultureInfo.InvariantCulture), process) == 0
-            && Commands.TryRun("chrt", "-a", "-f", "-p", "50", process) == 0;
+        if (!TryBind(pid, TargetCpu))
+            return;
+
+        // It begins with the policy of who started it. Only a first thread spins; the others wait.
+        TryRun("chrt", ["-o", "-p", "0"], pid);
+        TryRun("renice", ["-n", "-20", "-p"], pid);
     }
+
+    private static bool TryBind(int pid, int cpu) => HasTwoCpus && TryRun("taskset", ["-a", "-c", "-p", cpu.ToString(CultureInfo.InvariantCulture)], pid);
+
+    private static bool TryRun(string program, string[] options, int pid)
+        => Commands.TryRun(program, [.. options, pid.ToString(CultureInfo.InvariantCulture)]) == 0;
 }

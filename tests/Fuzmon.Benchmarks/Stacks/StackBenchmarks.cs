@@ -11,12 +11,12 @@ namespace Fuzmon.Benchmarks.Stacks;
 /// </summary>
 internal static class StackBenchmarks
 {
-    private const int Count = 300;
-    private const int PeerCount = 3;
+    private const int Count = 250;
+    private const int PeerCount = 2;
     private const int TruthCount = 2000;
     private const double TruthGoal = 99.5;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PeerLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PeerLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly string[] Outermost = ["main", "first", "second", "third"];
 
@@ -31,7 +31,7 @@ internal static class StackBenchmarks
             // The tracer's thread exists from the first capture on, and the compiler of this program's code is done.
             using var target = Crowd.All[0].Start(folder.Path);
             Captures.Of(tracer, assembler, target, Unwinder.Own, isCold: true, Count, Limit);
-            if (!RealTime.Pin(Environment.ProcessId, RealTime.CaptureCpu))
+            if (!RealTime.TryFavourCaptures())
                 Console.WriteLine("stacks: without real-time priority on two CPUs, the pauses are those of a busy machine");
         }
 

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fuzmon.Benchmarks.Stacks;
 
-/// <summary>A compiled program that runs on the second CPU, with real-time priority where that is allowed, until this object is gone.</summary>
+/// <summary>A compiled program that runs on the second CPU, first in line where that is allowed, until this object is gone.</summary>
 internal sealed class StackTarget : IDisposable
 {
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
@@ -21,7 +21,7 @@ internal sealed class StackTarget : IDisposable
         _process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         _process.StandardOutput.ReadLine();
         Thread.Sleep(Settling);
-        RealTime.Pin(_process.Id, RealTime.TargetCpu);
+        RealTime.FavourTarget(_process.Id);
         if (arguments.Length > 0)
             _clock = File.OpenHandle(arguments[^1], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         if (ProcessHandle.TryOpen(Pid, out var handle) != OpenOutcome.Opened)
