@@ -37,10 +37,7 @@ public sealed class KnownChainTests : EndToEndTest
     private static string[] FunctionsFrom(Subject target, string innermost)
     {
         Eventually.True(() => Backtrace.Waits(target.Pid), () => "it does not wait");
-        var sample = Assert.Single(Backtrace.Samples(target.Pid));
-
-        Assert.Equal(0, sample.GetProperty("capture").GetProperty("threads_stopped").GetInt32());
-        var functions = Backtrace.Of(sample)[target.Pid].Select(frame => frame.Split(':')[0]).ToArray();
+        var functions = Backtrace.Of(Assert.Single(Backtrace.Samples(target.Pid)))[target.Pid].Select(frame => frame.Split(':')[0]).ToArray();
         return [.. functions.SkipWhile(function => function != innermost), .. Enumerable.Repeat("", 16)];
     }
 }

@@ -1,10 +1,12 @@
-/* Traces a child that waits, and prints the child's pid first. With an argument, the child is a zombie instead. */
+/* Traces a child that spins, and prints the child's pid first. With an argument, the child is a zombie instead. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static volatile unsigned long turns;
 
 int main(int argc, char **argv)
 {
@@ -13,7 +15,7 @@ int main(int argc, char **argv)
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         while (argc == 1)
-            pause();
+            turns++;
         _exit(0);
     }
     siginfo_t ended;
