@@ -3,9 +3,8 @@ using System.Globalization;
 namespace Fuzmon.Benchmarks.Stacks;
 
 /// <summary>
-/// Keeps the rest of the machine out of the figures, where that is allowed: each side has a CPU of its own, captures run in real time
-/// and targets at the highest ordinary priority. A target that spins in real time would use up what the kernel grants to real-time
-/// threads of all CPUs, and captures would stand still for most of each second.
+/// Keeps the rest of the machine out of the figures, where that is allowed: each side has a CPU of its own and the highest ordinary
+/// priority. In real time the runtime's threads starve one another.
 /// </summary>
 internal static class RealTime
 {
@@ -16,7 +15,7 @@ internal static class RealTime
 
     /// <summary>For this process, once all its threads are there.</summary>
     /// <returns>Whether it is allowed.</returns>
-    public static bool TryFavourCaptures() => TryBind(Environment.ProcessId, CaptureCpu) && TryRun("chrt", ["-a", "-f", "-p", "50"], Environment.ProcessId);
+    public static bool TryFavourCaptures() => TryBind(Environment.ProcessId, CaptureCpu) && TryRun("renice", ["-n", "-20", "-p"], Environment.ProcessId);
 
     /// <summary>For a target, once all its threads are there.</summary>
     public static void FavourTarget(int pid)

@@ -32,7 +32,7 @@ internal static class StackBenchmarks
             using var target = Crowd.All[0].Start(folder.Path);
             Captures.Of(tracer, assembler, target, Unwinder.Own, isCold: true, Count, Limit);
             if (!RealTime.TryFavourCaptures())
-                Console.WriteLine("stacks: without real-time priority on two CPUs, the pauses are those of a busy machine");
+                Console.WriteLine("stacks: without priority on two CPUs, the pauses are those of a busy machine");
         }
 
         foreach (var crowd in Crowd.All)
