@@ -3,6 +3,7 @@ using Fuzmon.Benchmarks.Actors;
 using Fuzmon.Benchmarks.Persistence;
 using Fuzmon.Benchmarks.Sampling;
 using Fuzmon.Benchmarks.Scale;
+using Fuzmon.Benchmarks.Stacks;
 using Fuzmon.Benchmarks.Start;
 
 // dotnet run -c Release --project tests/Fuzmon.Benchmarks -- AREA...
@@ -12,6 +13,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
     ["persistence"] = PersistenceBenchmarks.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
+    ["stacks"] = StackBenchmarks.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
 };
 

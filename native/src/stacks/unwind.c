@@ -85,6 +85,9 @@ static bool is_progress(struct walk *walk, const struct unwind_row *row, uint64_
     bool is_same_stack = is_on_copy(walk, rsp) == is_on_copy(walk, before);
     if (rsp > before && is_same_stack)
         return true;
+    /* vfork keeps its return address in a register while it waits. That can be so of an innermost frame only, so once. */
+    if (rsp == before && walk->is_exact && !row->is_signal && row->rule[REG_RIP] == RULE_REGISTER)
+        return true;
     if (rsp == before || !walk->switches_left || (!row->is_signal && is_same_stack && is_on_copy(walk, rsp)))
         return false;
     walk->switches_left--;

@@ -11,6 +11,9 @@ namespace Fuzmon.Commands;
 /// <summary><c>fuzmon stack</c>: the stacks of processes at this moment.</summary>
 internal static class StackCommand
 {
+    // Who asks once would rather wait for a busy machine than ask again. A run has the configured deadline.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
@@ -52,6 +55,7 @@ internal static class StackCommand
                 Mode = CaptureNames.ParseMode(parsed.GetValue(mode)) ?? CaptureMode.Hybrid,
                 Unwinder = CaptureNames.ParseUnwinder(parsed.GetValue(unwinder)) ?? Unwinder.Own,
                 Symbols = !parsed.GetValue(noSymbols),
+                Deadline = Deadline,
             };
             var print = parsed.GetValue(json) ? (Action<SampleRecord>)PrintJson
                 : parsed.GetValue(folded) ? PrintFolded
