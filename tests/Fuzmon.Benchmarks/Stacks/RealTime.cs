@@ -4,7 +4,7 @@ namespace Fuzmon.Benchmarks.Stacks;
 
 /// <summary>
 /// Keeps the rest of the machine out of the figures, where that is allowed: each side has a CPU of its own and the highest ordinary
-/// priority. In real time the runtime's threads starve one another.
+/// priority.
 /// </summary>
 internal static class RealTime
 {
