@@ -25,6 +25,20 @@ public sealed class DeniedStackTests : EndToEndTest
         Refuses(4, ["stack", Text(ChildOf(parent))], "zombie");
     }
 
+    [PrivilegedFact]
+    public void A_process_that_is_not_dumpable_says_so()
+    {
+        Subject.OutputOf("cc", "-o", Folder["undumpable"], Path.Combine(AppContext.BaseDirectory, "targets", "stacks", "undumpable.c"));
+        Subject.OutputOf("chmod", "755", Folder[""], Folder["undumpable"]);
+        using var target = Subject.Start("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Folder["undumpable"]]);
+        target.WaitForOutput("waiting");
+        using var fuzmon = Subject.Start(
+            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", Repository.Fuzmon, "stack", Text(target.Pid));
+
+        Assert.Equal(3, fuzmon.WaitForExit());
+        Assert.Contains("not dumpable", fuzmon.Error, StringComparison.Ordinal);
+    }
+
     private Subject StartTracer(params string[] arguments)
     {
         Subject.OutputOf("cc", "-g", "-O1", "-o", Folder["traced"], Path.Combine(AppContext.BaseDirectory, "targets", "stacks", "traced.c"));
