@@ -29,6 +29,7 @@ int fuzmon_stacks_open(int32_t pid, struct fuzmon_stacks **stacks)
         return -ENOMEM;
     opened->pid = opened->reader = pid;
     opened->tasks = opened->memory.file = -1;
+    process_maps_init(&opened->maps);
     snprintf(path, sizeof path, "/proc/%" PRId32, pid);
     opened->process = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (opened->process >= 0)
@@ -240,6 +241,33 @@ static int unwind_threads(struct fuzmon_stacks *stacks)
     return 0;
 }
 
+/* Code is mapped and unmapped while the process runs. What is kept of a thread that has not run since was right then. */
+static bool frames_lie_where_mapped(struct fuzmon_stacks *stacks, size_t first)
+{
+    process_maps_begin_check(&stacks->maps);
+    for (size_t i = first; i < stacks->frame_count; i++)
+        if (!process_maps_holds(&stacks->maps, frame_code_address(&stacks->frames[i])))
+            return false;
+    return true;
+}
+
+/* By the mappings as they were known, and again, by those of now, if that turns out to be wrong. */
+static int unwind_by_maps(struct fuzmon_stacks *stacks)
+{
+    size_t first = stacks->frame_count;
+    int result = unwind_threads(stacks);
+    if (result || frames_lie_where_mapped(stacks, first))
+        return result;
+    result = read_maps(stacks);
+    if (result)
+        return result;
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (stacks->threads[i].frame_count && stacks->threads[i].first_frame >= first)
+            stacks->threads[i].is_unwound = false;
+    stacks->frame_count = first;
+    return unwind_threads(stacks);
+}
+
 static bool is_missing(const struct captured_thread *thread)
 {
     return thread->captured == FUZMON_NOT_CAPTURED && thread->error != ESRCH;
@@ -299,8 +327,7 @@ static int stop_for_registers(struct fuzmon_stacks *stacks)
             stacks->threads[i].is_unwound = true;
             stacks->threads[i].error = 0;
         }
-    int result = read_maps(stacks);
-    return result ? result : unwind_threads(stacks);
+    return unwind_by_maps(stacks);
 }
 
 static int capture_threads(struct fuzmon_stacks *stacks)
@@ -335,9 +362,7 @@ static int capture_threads(struct fuzmon_stacks *stacks)
         stop_timer_end(timer);
     }
     read_stats(stacks);
-    int result = read_maps(stacks);
-    if (!result)
-        result = unwind_threads(stacks);
+    int result = unwind_by_maps(stacks);
     if (!result && mode == FUZMON_CAPTURE_HYBRID && any(stacks, lacks_registers) && (asked ? stops : may_stop(stacks)))
         result = stop_for_registers(stacks);
     return result;
@@ -358,7 +383,7 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
         read_stats(stacks);
         choose_reader(stacks);
         target_memory_open(&stacks->memory, stacks->tasks, stacks->reader);
-        /* Where stacks end; once known, the check after the stops is enough, unless there was an exec. */
+        /* Where stacks end; once known, the check of the frames is enough, unless there was an exec. */
         result = has_new_image(stacks) || !stacks->maps.count ? read_maps(stacks) : 0;
     }
     if (!result)
