@@ -288,18 +288,28 @@ static bool any(const struct fuzmon_stacks *stacks, bool (*wanted)(const struct 
     return false;
 }
 
-/* Before the first stop: how the process takes signals, and whether somebody else traces it, so that we cannot. */
-static bool may_stop(struct fuzmon_stacks *stacks)
+/* Somebody else traces the process: nobody can be stopped. */
+static bool has_tracer(struct fuzmon_stacks *stacks, int32_t tid)
 {
-    if (stacks->options.mode == FUZMON_CAPTURE_NO_STOP)
+    struct signal_actions actions;
+    if (signal_actions_read(stacks->process, tid, &actions) || !actions.tracer)
         return false;
-    for (uint32_t i = 0; i < stacks->thread_count; i++)
-        if (stacks->threads[i].error != ESRCH && !signal_actions_read(stacks->process, stacks->threads[i].tid, &stacks->actions))
-            break;
-    stacks->totals.tracer_pid = stacks->actions.tracer;
-    if (stacks->actions.tracer)
-        stacks->options.mode = FUZMON_CAPTURE_NO_STOP;
-    return !stacks->actions.tracer;
+    stacks->totals.tracer_pid = actions.tracer;
+    stacks->options.mode = FUZMON_CAPTURE_NO_STOP;
+    return true;
+}
+
+/* Asked only when a thread could not be seized: the question costs half as much as a stop. */
+static void explain_refusals(struct fuzmon_stacks *stacks)
+{
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        struct captured_thread *thread = &stacks->threads[i];
+        if (thread->error != EPERM)
+            continue;
+        if (!stacks->totals.tracer_pid && !has_tracer(stacks, thread->tid))
+            return;
+        thread->error = EBUSY;
+    }
 }
 
 static void read_blocked(struct fuzmon_stacks *stacks)
@@ -322,6 +332,7 @@ static int stop_for_registers(struct fuzmon_stacks *stacks)
             stacks->threads[i].is_unwound = false;
     capture_stop_each(stacks, lacks_registers);
     stop_timer_end(timer);
+    explain_refusals(stacks);
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (stacks->threads[i].captured == FUZMON_CAPTURED_BLOCKED) {
             stacks->threads[i].is_unwound = true;
@@ -334,19 +345,11 @@ static int capture_threads(struct fuzmon_stacks *stacks)
 {
     uint32_t mode = stacks->options.mode;
     bool is_reference = stacks->options.unwinder == FUZMON_UNWINDER_LIBUNWIND && mode != FUZMON_CAPTURE_NO_STOP;
-    bool stops = false, asked = false;
-    if (mode == FUZMON_CAPTURE_STOP_ALL || is_reference) {
-        stops = may_stop(stacks);
-        asked = true;
-    }
-    if (!stops || mode == FUZMON_CAPTURE_HYBRID) {
-        if (!(stops && is_reference))
-            read_blocked(stacks);
-        if (any(stacks, is_missing) && !asked) {
-            stops = may_stop(stacks);
-            asked = true;
-        }
-    }
+    bool stops = mode != FUZMON_CAPTURE_NO_STOP;
+    if (mode == FUZMON_CAPTURE_STOP_ALL || is_reference)
+        stops = !has_tracer(stacks, stacks->reader);
+    if (!stops || (mode == FUZMON_CAPTURE_HYBRID && !is_reference))
+        read_blocked(stacks);
     if (is_reference && capture_reserve_frames(stacks, stacks->options.max_frames))
         return -ENOMEM;
 
@@ -360,10 +363,11 @@ static int capture_threads(struct fuzmon_stacks *stacks)
         else
             capture_stop_each(stacks, is_missing);
         stop_timer_end(timer);
+        explain_refusals(stacks);
     }
     read_stats(stacks);
     int result = unwind_by_maps(stacks);
-    if (!result && mode == FUZMON_CAPTURE_HYBRID && any(stacks, lacks_registers) && (asked ? stops : may_stop(stacks)))
+    if (!result && mode == FUZMON_CAPTURE_HYBRID && !stacks->totals.tracer_pid && any(stacks, lacks_registers))
         result = stop_for_registers(stacks);
     return result;
 }

@@ -65,7 +65,6 @@ struct fuzmon_stacks {
 
     struct fuzmon_capture_options options; /* of the capture that runs, without zeros */
     struct fuzmon_capture_header totals;
-    struct signal_actions actions;
     struct arena arena;
     uint64_t deadline_ns;
 };
