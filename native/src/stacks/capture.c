@@ -57,6 +57,7 @@ void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
         close(stacks->process);
     if (stacks->tasks >= 0)
         close(stacks->tasks);
+    target_memory_close(&stacks->memory);
     module_table_free(&stacks->modules);
     process_maps_free(&stacks->maps);
     free(stacks->tids);
@@ -164,21 +165,18 @@ static void read_stats(struct fuzmon_stacks *stacks)
     }
 }
 
-static void choose_reader(struct fuzmon_stacks *stacks)
+/* A live thread, by which the rest is read. Returns whether the process runs the same program as in the last capture. */
+static bool choose_reader(struct fuzmon_stacks *stacks)
 {
+    uint64_t former = stacks->image;
+    stacks->image = 0;
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (stacks->threads[i].error != ESRCH) {
             stacks->reader = stacks->threads[i].tid;
-            return;
+            stacks->image = stacks->threads[i].stat.image;
+            break;
         }
-}
-
-/* The auxiliary vector holds where the program and its random bytes are. */
-static bool has_new_image(struct fuzmon_stacks *stacks)
-{
-    uint64_t former = stacks->image;
-    stacks->image = thread_image_read(stacks->process, stacks->reader);
-    return !stacks->image || stacks->image != former;
+    return stacks->image && stacks->image == former;
 }
 
 /* The maps as one of the live threads has them: those of a zombie are empty. */
@@ -385,14 +383,15 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
         result = known_threads_recall(stacks);
     if (!result) {
         read_stats(stacks);
-        choose_reader(stacks);
+        bool is_same_program = choose_reader(stacks);
+        if (!is_same_program)
+            target_memory_close(&stacks->memory);
         target_memory_open(&stacks->memory, stacks->tasks, stacks->reader);
         /* Where stacks end; once known, the check of the frames is enough, unless there was an exec. */
-        result = has_new_image(stacks) || !stacks->maps.count ? read_maps(stacks) : 0;
+        result = is_same_program && stacks->maps.count ? 0 : read_maps(stacks);
     }
     if (!result)
         result = capture_threads(stacks);
-    target_memory_close(&stacks->memory);
     if (!result) {
         stacks->totals.mode = stacks->options.mode;
         stacks->totals.total_ns = stop_clock_ns() - started;
