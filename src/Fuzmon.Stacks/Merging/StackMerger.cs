@@ -71,12 +71,15 @@ public static class StackMerger
         return [.. merged];
     }
 
-    private static StackFrame ToFrame(PythonFrame frame) => new()
+    /// <summary>A call as records have it.</summary>
+    internal static StackFrame ToFrame(PythonFrame frame) => new()
     {
         Function = frame.Code.QualifiedName ?? frame.Code.Name,
         File = frame.Code.File,
         Line = frame.Line,
         Language = StackFrame.Python,
+        Locals = frame.Locals is { } locals ? [.. locals.Select(static local => new StackLocal(local.Name, local.Value))] : null,
+        LocalsOmitted = frame.LocalsOmitted,
     };
 
     // The compiler may have put parts of the loop elsewhere: name.cold, name.part.0.
