@@ -42,7 +42,8 @@ public static class TaskStacks
         {
             PythonTaskState.Running => TaskStack.Running,
             PythonTaskState.Waiting => TaskStack.Waiting,
-            _ => TaskStack.Ready,
+            PythonTaskState.Ready => TaskStack.Ready,
+            _ => null,
         },
         ThreadId = task.ThreadId,
         Awaits = task.Awaits,

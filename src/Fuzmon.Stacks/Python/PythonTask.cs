@@ -6,8 +6,8 @@ public sealed record PythonTask
     /// <summary>Its name (3.8 on); null when there is none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it is doing.</summary>
-    public required PythonTaskState State { get; init; }
+    /// <summary>What it is doing; null when that cannot be told.</summary>
+    public PythonTaskState? State { get; init; }
 
     /// <summary>The OS id of the thread that runs its loop; null when that cannot be told: a loop that is not asyncio's may not say.</summary>
     public int? ThreadId { get; init; }

@@ -54,7 +54,7 @@ public sealed class PythonTaskReader
         {
             var threads = ThreadsOf(objects, interpreter, options, problems);
             var addresses = _sets.Read(objects, interpreter, options.MaxTasks - found.Count, problems);
-            ReadAll(objects, addresses, threads, options, found);
+            ReadAll(objects, interpreter, addresses, threads, options, found);
         }
 
         if (objects.IsExhausted)
@@ -64,12 +64,14 @@ public sealed class PythonTaskReader
 
     private void ReadAll(
         CachedMemory memory,
+        ulong interpreter,
         IReadOnlyList<ulong> addresses,
         Dictionary<ulong, int> threads,
         PythonReadOptions options,
         List<PythonTask> found)
     {
         var pending = addresses;
+        var unreadable = new List<RawTask>();
         var earlier = new Dictionary<ulong, RawTask>();
         for (var round = 1; pending.Count > 0; round++)
         {
@@ -82,7 +84,9 @@ public sealed class PythonTaskReader
             {
                 if (_tasks.Read(memory, address) is not { } raw)
                     continue;
-                if (options.IsStable || (earlier.TryGetValue(address, out var before) && raw.IsSame(before)))
+                if (raw.Chain.Count == 0 && (options.IsStable || round == MaxRounds))
+                    unreadable.Add(raw);
+                else if (options.IsStable || (raw.Chain.Count > 0 && earlier.TryGetValue(address, out var before) && raw.IsSame(before)))
                     found.Add(_tasks.Decode(memory, raw, threads, options));
                 else if (round == MaxRounds)
                     found.Add(_tasks.Decode(memory, raw, threads, options) with { Problem = "it ran while it was read" });
@@ -93,6 +97,12 @@ public sealed class PythonTaskReader
 
             pending = changed;
         }
+
+        if (unreadable.Count == 0)
+            return;
+        // One that has gone since may be anything by now; one that asyncio still has is worth a word.
+        var still = _sets.Read(memory, interpreter, options.MaxTasks, []);
+        found.AddRange(unreadable.Where(raw => still.Contains(raw.Address)).Select(raw => _tasks.Decode(memory, raw, threads, options)));
     }
 
     /// <summary>By <c>pthread_self</c>, which is how a loop names its thread.</summary>

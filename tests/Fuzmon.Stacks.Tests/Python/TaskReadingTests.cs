@@ -64,7 +64,7 @@ public sealed class TaskReadingTests
     }
 
     private static string Text(PythonTask task) =>
-        $"{task.Name} {task.State.ToString().ToLowerInvariant()} {task.ThreadId} [{string.Join(' ', task.Awaits)}] {task.Problem}\n"
+        $"{task.Name} {task.State?.ToString().ToLowerInvariant()} {task.ThreadId} [{string.Join(' ', task.Awaits)}] {task.Problem}\n"
         + string.Join('\n', task.Frames.Reverse().Select(Reading.Text));
 
     private static string Text(JsonElement task, int thread, bool knowsQualifiedNames)

@@ -26,9 +26,16 @@ internal sealed class TaskReader(PythonLayout layout, FrameDecoder frames)
     /// <summary>Reads where a task is; null when there is none (any more), or it has ended.</summary>
     public RawTask? Read(CachedMemory memory, ulong task)
     {
-        // None of a dead reference, the mark of a deleted entry, a task that has ended, or one of another class.
-        if (!memory.TryReadUInt64(task + (ulong)layout.TaskCoroutine, out var coroutine) || !_chain.IsCoroutine(memory, coroutine)
-            || !memory.TryReadUInt64(task + (ulong)layout.TaskCoroutine - WaiterBeforeCoroutine, out var waiter))
+        // None is what is left of a task that a reference led to.
+        var type = _chain.TypeName(memory, task);
+        if (type == "NoneType")
+            return null;
+        if (type is null || !memory.TryReadUInt64(task + (ulong)layout.TaskCoroutine, out var coroutine)
+            || !memory.TryReadUInt64(task + (ulong)layout.TaskCoroutine - WaiterBeforeCoroutine, out var waiter)
+            || (coroutine != 0 && _chain.TypeName(memory, coroutine) is null))
+            return new RawTask(task, [], false, 0, "a task cannot be read");
+        // It has ended, or is of a class that keeps its coroutine elsewhere.
+        if (!_chain.IsCoroutine(memory, coroutine))
             return null;
         var chain = new List<RawFrame>();
         var problem = _chain.Read(memory, coroutine, chain, out var isRunning);
@@ -44,6 +51,8 @@ internal sealed class TaskReader(PythonLayout layout, FrameDecoder frames)
         CachedMemory memory, RawTask raw, IReadOnlyDictionary<ulong, int> threads, PythonReadOptions options)
     {
         var problem = raw.Problem;
+        if (raw.Chain.Count == 0)
+            return new PythonTask { Frames = [], Problem = problem };
         var found = new List<PythonFrame>(raw.Chain.Count);
         foreach (var one in raw.Chain)
         {

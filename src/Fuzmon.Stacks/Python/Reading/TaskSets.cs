@@ -53,7 +53,15 @@ internal sealed class TaskSets(PythonLayout layout)
                 return;
             }
 
-            if (task == 0 || (isWeak && !memory.TryReadUInt64(task + WeakReferenceObject, out task)) || task == 0 || task % 8 != 0)
+            if (task == 0)
+                continue;
+            if (!TryFollow(memory, ref task, isWeak))
+            {
+                problems.Add("a task cannot be read");
+                continue;
+            }
+
+            if (task == 0)
                 continue;
             if (tasks.Count >= limit)
             {
@@ -63,5 +71,19 @@ internal sealed class TaskSets(PythonLayout layout)
 
             tasks.Add(task);
         }
+    }
+
+    /// <summary>Goes to what an entry refers to: 0 for the mark of a deleted one, a plain object.</summary>
+    /// <returns>Whether it can be read.</returns>
+    private bool TryFollow(CachedMemory memory, ref ulong entry, bool isWeak)
+    {
+        var type = TypeNames.Read(memory, layout, entry);
+        if (type is null)
+            return false;
+        if (isWeak && type.StartsWith("weakref", StringComparison.Ordinal))
+            return memory.TryReadUInt64(entry + WeakReferenceObject, out entry);
+        if (isWeak || type == "object")
+            entry = 0;
+        return true;
     }
 }
