@@ -25,7 +25,6 @@ public sealed class MutationTests
         {
             IsStable = true,
             WithLocals = true,
-            WithTasks = true,
             Budget = new MemoryBudget(200_000, 32 << 20),
         };
         Assert.NotEmpty(new PythonStackReader(target).Read(recording, options).Threads);
