@@ -25,7 +25,8 @@ public sealed class MutationTests
     [EachInterpreter]
     public void Damaged_memory_costs_frames_but_neither_an_exception_nor_much_time(string interpreter)
     {
-        using var subject = Started(interpreter, out var target, out var recording);
+        Record(interpreter, out var target, out var recording);
+        var copy = recording.Copy();
         for (var seed = 0; seed < Iterations; seed++)
         {
             IProcessMemory memory = recording.Mutated(new Random(seed));
@@ -37,8 +38,8 @@ public sealed class MutationTests
             var tasks = new PythonTaskReader(target);
             if (seed % 2 == 0)
             {
-                reader.Read(recording, Options);
-                tasks.Read(recording, Options);
+                reader.Read(copy, Options);
+                tasks.Read(copy, Options);
             }
 
             var options = Options with { IsStable = seed % 3 != 0 };
@@ -57,10 +58,10 @@ public sealed class MutationTests
     [EachInterpreter]
     public void What_cannot_be_read_is_missing_with_a_reason(string interpreter)
     {
-        using var subject = Started(interpreter, out var target, out var recording);
+        Record(interpreter, out var target, out var recording);
         var options = Options with { WithLocals = false };
-        var whole = Describe(new PythonStackReader(target).Read(recording, options), out _);
-        var wholeTasks = Describe(new PythonTaskReader(target).Read(recording, options), out _);
+        var whole = Describe(new PythonStackReader(target).Read(recording.Copy(), options), out _);
+        var wholeTasks = Describe(new PythonTaskReader(target).Read(recording.Copy(), options), out _);
         foreach (var page in recording.Pages)
         {
             var memory = recording.Without(page);
@@ -99,17 +100,17 @@ public sealed class MutationTests
         }
     }
 
-    /// <summary>Starts an interpreter, and records what there is to read of it.</summary>
-    private static Subject Started(string interpreter, out PythonTarget target, out RecordingMemory recording)
+    /// <summary>Records what there is to read of an interpreter.</summary>
+    private static void Record(string interpreter, out PythonTarget target, out RecordingMemory recording)
     {
         var isOld = Interpreters.VersionOf(interpreter) < new Version(3, 7);
-        var subject = Subject.Script(interpreter, isOld ? "scenarios.py" : "tasks.py");
-        subject.Next();
+        using var own = isOld ? null : Subject.Script(interpreter, "tasks.py");
+        own?.Next();
+        var subject = own ?? SharedSubjects.Sleeping(interpreter).Subject;
         target = Reading.Find(subject.Id);
         recording = new RecordingMemory(new LiveProcessMemory(subject.Id));
         Assert.NotEmpty(new PythonStackReader(target).Read(recording, Options).Threads);
         Assert.Equal(isOld, new PythonTaskReader(target).Read(recording, Options).Tasks.Count == 0);
-        return subject;
     }
 
     private static StackFrame[] Loops(int count) =>

@@ -123,7 +123,7 @@ public sealed class SpecialSubjectTests
                 }
             }
 
-            return seen > Effort.Of(40, 2000);
+            return seen > Effort.Of(20, 2000);
         });
     }
 }

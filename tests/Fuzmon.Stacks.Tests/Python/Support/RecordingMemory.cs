@@ -18,6 +18,9 @@ internal sealed class RecordingMemory(IProcessMemory memory) : IProcessMemory
     /// <summary>Where the pieces begin that were read.</summary>
     public IReadOnlyList<ulong> Pages => [.. _pages.Keys];
 
+    /// <summary>All that was read, without asking for it anew.</summary>
+    public SparseMemory Copy() => Without(ulong.MaxValue);
+
     /// <summary>All that was read but for one piece.</summary>
     public SparseMemory Without(ulong lost)
     {
