@@ -10,8 +10,7 @@ public sealed class MergedStackTests(MergedStacks stacks) : IClassFixture<Merged
     [EachInterpreter]
     public async Task Calls_of_threads_that_sleep_stand_where_the_interpreter_runs_them(string interpreter)
     {
-        using var subject = Subject.Script(interpreter, "scenarios.py");
-        var said = subject.Next();
+        var (subject, said) = SharedSubjects.Sleeping(interpreter);
         await Eventually.HoldsAsync(async () =>
         {
             var threads = await stacks.TakeAsync(subject.Id);

@@ -123,7 +123,7 @@ public sealed class SpecialSubjectTests
                 }
             }
 
-            return seen > 100;
+            return seen > Effort.Of(20, 2000);
         });
     }
 }

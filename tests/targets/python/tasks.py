@@ -62,6 +62,18 @@ async def argument(coroutine):
     await coroutine
 
 
+class Plain:
+    """Yields by itself, while a variable of it is a coroutine that it does not await."""
+    def __await__(self):
+        coroutine = KEPT
+        yield FUTURES[0]
+        return coroutine
+
+
+async def yielding():
+    await Plain()
+
+
 def chain(coroutine, generators):
     """A coroutine and what it awaits, outermost first."""
     frames = []
@@ -102,13 +114,17 @@ def describe(generators, awaits=()):
 
 
 WRAPPED = []
+FUTURES = []
+KEPT = leaf(11)
 
 
 async def main(is_busy, is_told):
     source = numbers()
+    FUTURES.append(asyncio.get_event_loop().create_future())
+    FUTURES[0]._asyncio_future_blocking = True
     first = asyncio.ensure_future(top(1))
     tasks = [first] + [asyncio.ensure_future(coroutine) for coroutine in (
-        top(2), gatherer(first, top(3)), direct(first), iteration(source), größe(), object_in_between())]
+        top(2), gatherer(first, top(3)), direct(first), iteration(source), größe(), object_in_between(), yielding())]
     if sys.version_info >= (3, 8):
         first.set_name('erste ✓')
     for _ in range(20):

@@ -45,7 +45,10 @@ internal sealed class AwaitChain(PythonLayout layout)
             if (raw.Address == 0)
                 return null;
             chain.Add(raw);
-            coroutine = isRunning ? 0 : Unwrap(memory, awaited);
+            if (isRunning || awaited == 0)
+                return null;
+            if (!TryUnwrap(memory, awaited, out coroutine))
+                return "what a coroutine awaits cannot be read";
             if (coroutine == 0)
                 return null;
         }
@@ -53,21 +56,25 @@ internal sealed class AwaitChain(PythonLayout layout)
         return $"more than {MaxDepth} coroutines";
     }
 
-    /// <summary>The coroutine that an awaited object is, or stands for; 0 when it is something else, such as a future.</summary>
-    private ulong Unwrap(CachedMemory memory, ulong awaited)
+    /// <summary>Finds the coroutine that an awaited object is, or stands for; 0 when it is something else, such as a future.</summary>
+    private bool TryUnwrap(CachedMemory memory, ulong awaited, out ulong coroutine)
     {
         const int MaxWrappers = 4;
+        coroutine = awaited;
         for (var i = 0; i < MaxWrappers; i++)
         {
-            var type = TypeName(memory, awaited);
+            if (TypeName(memory, coroutine) is not { } type)
+                return false;
             if (IsCoroutine(type))
-                return awaited;
-            if (type is not ("coroutine_wrapper" or "async_generator_asend" or "async_generator_athrow" or "anext_awaitable")
-                || !memory.TryReadUInt64(awaited + WrappedObject, out awaited))
-                return 0;
+                return true;
+            if (type is not ("coroutine_wrapper" or "async_generator_asend" or "async_generator_athrow" or "anext_awaitable"))
+                break;
+            if (!memory.TryReadUInt64(coroutine + WrappedObject, out coroutine))
+                return false;
         }
 
-        return 0;
+        coroutine = 0;
+        return true;
     }
 
     /// <summary>The frame of a coroutine (at address 0 when it has ended), and the object that it awaits.</summary>
@@ -89,11 +96,12 @@ internal sealed class AwaitChain(PythonLayout layout)
             || !memory.TryReadInt32(frame + (ulong)layout.FrameInstruction, out var instruction))
             return false;
         raw = new RawFrame(frame, code, unchecked((ulong)instruction), IsEntry: false);
+        if (!memory.TryReadUInt64(frame + (ulong)layout.FrameValueStack, out var stack))
+            return false;
         ulong top;
         if (layout.Kind == PythonLayoutKind.Python310)
         {
-            if (!memory.TryReadInt32(frame + (ulong)layout.FrameStackTop, out var slots)
-                || !memory.TryReadUInt64(frame + (ulong)layout.FrameValueStack, out var stack))
+            if (!memory.TryReadInt32(frame + (ulong)layout.FrameStackTop, out var slots))
                 return false;
             // Below 0 while it runs.
             runs = slots < 0;
@@ -108,10 +116,8 @@ internal sealed class AwaitChain(PythonLayout layout)
             return false;
         }
 
-        // One that has not begun has an empty stack, whose "top" is the last of its variables.
-        if (top > 8 && instruction >= 0)
-            memory.TryReadUInt64(top - 8, out awaited);
-        return true;
+        // Below an empty stack are variables.
+        return top <= stack || memory.TryReadUInt64(top - 8, out awaited);
     }
 
     private bool TryReadInline(CachedMemory memory, ulong coroutine, out RawFrame raw, out ulong awaited, out bool runs)
@@ -132,10 +138,13 @@ internal sealed class AwaitChain(PythonLayout layout)
             return false;
         raw = new RawFrame(frame, code, instruction, IsEntry: false);
         runs = state[0] == 0;
-        // The others have not begun, or have yielded a value.
-        if (unchecked((sbyte)state[0]) == IsAwaiting && slots is > 0 and < 65_536)
-            memory.TryReadUInt64(frame + (ulong)layout.FrameLocals + ((ulong)(slots - 1) * 8), out awaited);
-        return true;
+        // The others have not begun, or have yielded a value. Below an empty stack are variables.
+        if (unchecked((sbyte)state[0]) != IsAwaiting || slots is <= 0 or >= 65_536)
+            return true;
+        return memory.TryReadUInt64(code + (ulong)layout.CodeLocalKinds, out var kinds)
+            && memory.TryReadUInt64(kinds + (ulong)layout.ObjectSize, out var variables)
+            && ((ulong)slots <= variables
+                || memory.TryReadUInt64(frame + (ulong)layout.FrameLocals + ((ulong)(slots - 1) * 8), out awaited));
     }
 
     private static bool IsCoroutine(string? type) => type is "coroutine" or "generator" or "async_generator";

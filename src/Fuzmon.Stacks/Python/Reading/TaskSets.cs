@@ -22,15 +22,20 @@ internal sealed class TaskSets(PythonLayout layout)
         string[] variables = layout.Kind >= PythonLayoutKind.Python312 ? ["_scheduled_tasks", "_eager_tasks"] : ["_all_tasks"];
         foreach (var variable in variables)
         {
+            var failures = memory.Failures;
             var set = ModuleReader.Variable(memory, layout, interpreter, "asyncio.tasks", variable);
             if (set == 0)
+            {
+                if (memory.Failures > failures)
+                    problems.Add("whether there are tasks cannot be read");
                 continue;
+            }
+
             // A WeakSet has a set of weak references; the eager ones are a set of tasks.
             var isWeak = TypeNames.Read(memory, layout, set) != "set";
             if (isWeak)
                 set = DictReader.Attribute(memory, layout, set, "data");
-            if (set != 0)
-                Read(memory, set, isWeak, limit, tasks, problems);
+            Read(memory, set, isWeak, limit, tasks, problems);
         }
 
         return [.. tasks.Distinct()];

@@ -15,7 +15,11 @@ internal sealed class EachLibraryAttribute : DataAttribute
 
     private static IEnumerable<(string Interpreter, string Linking)> Find()
     {
-        foreach (var interpreter in Interpreters.All.Where(static name => name.Contains(".pyenv", StringComparison.Ordinal)))
+        var interpreters = Interpreters.All.Where(static name => name.Contains(".pyenv", StringComparison.Ordinal))
+            .OrderBy(Interpreters.VersionOf).ToArray();
+        // Linking whole interpreters takes long: the oldest and the newest, or all.
+        var linked = interpreters.Where((_, i) => i == 0 || i >= interpreters.Length - Effort.Of(2, interpreters.Length)).ToHashSet();
+        foreach (var interpreter in interpreters)
         {
             var folder = Path.Combine(Path.GetDirectoryName(interpreter)!, "../lib");
             var any = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
@@ -23,7 +27,7 @@ internal sealed class EachLibraryAttribute : DataAttribute
                 continue;
             if (Directory.EnumerateFiles(folder, "libpython?.*.so").Any())
                 yield return (interpreter, "shared");
-            if (Directory.EnumerateFiles(folder, "libpython?.*.a", any).Any())
+            if (linked.Contains(interpreter) && Directory.EnumerateFiles(folder, "libpython?.*.a", any).Any())
                 yield return (interpreter, "static");
         }
     }
