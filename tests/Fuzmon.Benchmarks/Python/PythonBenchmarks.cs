@@ -70,7 +70,7 @@ internal static class PythonBenchmarks
     }
 
     private static Comparison Row(string name, Series own, double floor, string more)
-        => new(name, "us", own.Median, floor, own.Median / floor, string.Create(CultureInfo.InvariantCulture, $"p99 {own.P99:F0}; {more}"));
+        => new(name, "us", own.Median, floor, own.Median / floor, string.Create(CultureInfo.InvariantCulture, $"least {own.Least:F0}, p99 {own.P99:F0}; {more}"));
 
     private static string Goal(double? goal) => goal is { } known ? string.Create(CultureInfo.InvariantCulture, $"goal {known}") : "no goal";
 
