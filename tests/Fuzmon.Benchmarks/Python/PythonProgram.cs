@@ -15,7 +15,12 @@ internal sealed class PythonProgram : IDisposable
     {
         var script = Path.Combine(Repository.Root, "tests", "targets", "python", "depth.py");
         string[] arguments = [script, crowd.Spins ? "1" : "0", Text(crowd.Threads), Text(crowd.Depth)];
-        _process = Process.Start(new ProcessStartInfo(interpreter, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo(interpreter, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         if (_process.StandardOutput.ReadLine() is null)
             throw new InvalidOperationException($"{interpreter} ends.");
         RealTime.FavourTarget(_process.Id);

@@ -1,5 +1,6 @@
 """depth.py SPINS THREADS DEPTH: threads that are DEPTH calls deep, the main one among them, in twenty functions of their own lines; they
-sleep, or run if SPINS is not 0. Prints a line once they are there."""
+sleep, or run if SPINS is not 0. Prints a line once they are there, and ends with its input."""
+import os
 import sys
 import threading
 
@@ -44,6 +45,8 @@ def say():
         there.acquire()
     sys.stdout.write('ready\n')
     sys.stdout.flush()
+    sys.stdin.read()
+    os._exit(0)
 
 
 # Each has the bottom of its stack below the functions: the thread's own frames, or those of this file.
