@@ -61,7 +61,7 @@ public sealed partial class ChurnTests
             var text = Reading.Text(frame);
             if (MadeFile().Match(frame.Code.File) is { Success: true } match)
             {
-                var number = Number(match.Groups[1].Value);
+                var number = Number(match.Groups["number"].Value);
                 Assert.Equal(running ??= number, number);
                 var first = (number % 7) + 1;
                 switch (frame.Code.Name)
@@ -89,10 +89,10 @@ public sealed partial class ChurnTests
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^file(\d+)\.py$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^file(?<number>\d+)\.py$", RegexOptions.NonBacktracking)]
     private static partial Regex MadeFile();
 
     // Its own, those of the standard library, and modules that are frozen into the interpreter.
-    [GeneratedRegex(@"^(/.*\.pyc?|<frozen .*>|<string>)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:/.*\.pyc?|<frozen .*>|<string>)$", RegexOptions.NonBacktracking)]
     private static partial Regex LibraryFile();
 }
