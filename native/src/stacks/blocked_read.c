@@ -61,6 +61,7 @@ int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread
             return 0;
         }
         stacks->arena.used = used;
+        thread->python_length = 0;
         if (result)
             return result;
     }
