@@ -58,11 +58,10 @@ static int poll_stop(struct thread_stop *stop, int flags)
 
 int stop_wait(struct thread_stop *stop, uint64_t deadline_ns)
 {
-    /* A spin reacts faster, but were the target to run on this very CPU it would not let it come to its stop. */
-    uint64_t spin_until = stop_clock_ns() + SPIN_NS;
+    /* A spin reacts faster, but only to what happens on another CPU; the target may have moved to this one meanwhile. */
+    uint64_t spin_until = stop->shares_cpu ? 0 : stop_clock_ns() + SPIN_NS;
     for (;;) {
-        uint64_t now = stop_clock_ns();
-        int result = poll_stop(stop, now < spin_until ? WNOHANG : 0);
+        int result = poll_stop(stop, spin_until && stop_clock_ns() < spin_until ? WNOHANG : 0);
         if (result)
             return result > 0 ? 0 : -ESRCH;
         if (stop_clock_ns() >= deadline_ns)
