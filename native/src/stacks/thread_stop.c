@@ -36,17 +36,19 @@ void stop_interrupt(struct thread_stop *stop)
 }
 
 /*
- * Looks for a stop only, never for an end: were the target a child of this process, its reaper would lose it. WNOWAIT: taking the
- * stop would take the signal from it, and were we killed before the release nobody would give it back.
+ * WNOWAIT: taking a stop would take the signal from it, and were we killed before the release nobody would give it back; and were the
+ * target a child of this process, its reaper would lose an end that is taken here.
  * Returns 1 when it stands still, 0 when it does not yet, -ECHILD when it ended: it is then a zombie that we keep, or is gone.
  */
 static int poll_stop(struct thread_stop *stop, int flags)
 {
     siginfo_t info = {0};
-    if (waitid(P_PID, (id_t)stop->tid, &info, WSTOPPED | WNOWAIT | flags | __WALL | __WNOTHREAD))
+    if (waitid(P_PID, (id_t)stop->tid, &info, WSTOPPED | WEXITED | WNOWAIT | flags | __WALL | __WNOTHREAD))
         return errno == EINTR ? 0 : -errno;
     if (info.si_pid == 0)
         return 0;
+    if (info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED)
+        return -ECHILD;
     int event = info.si_status >> 8, signal = info.si_status & 0xff;
     stop->phase = STOP_HELD;
     if (event == 0)
