@@ -28,7 +28,7 @@ static bool flow_at(size_t offset, struct frame_flow *flow)
 {
     static const struct unwind_space space = {.find = find, .read = read_code};
     static const struct stack_copy stack;
-    struct walk walk = {.space = &space, .stack = &stack, .reads_left = 100};
+    struct walk walk = {.space = &space, .stack = &stack, .reads_left = 100, .steps_left = 10000};
     return frame_flow_find(&walk, START, code_size, START + offset, flow);
 }
 

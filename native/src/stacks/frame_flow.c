@@ -216,8 +216,10 @@ static bool find(struct flow *flow, uint32_t at, struct frame_flow *frame)
 
 bool frame_flow_find(struct walk *walk, uint64_t start, uint64_t size, uint64_t pc, struct frame_flow *frame)
 {
-    if (size == 0 || size > FLOW_MAX_CODE || pc - start > size)
+    uint32_t cost = 1 + (uint32_t)(size / FLOW_BYTES_PER_STEP);
+    if (size == 0 || size > FLOW_MAX_CODE || pc - start > size || cost > walk->steps_left)
         return false;
+    walk->steps_left -= cost;
     struct flow *flow = calloc(1, sizeof *flow + size);
     struct place *places = calloc(size + 1, sizeof *places);
     bool is_found = false;

@@ -5,8 +5,7 @@
 
 enum { STACK_ALIGNMENT = 16 }; /* of each CFA, by the psABI */
 
-/* The frame of a function that begins with push %rbp; mov %rsp,%rbp. */
-static bool is_rbp_frame(const struct unwind_row *row)
+bool is_rbp_frame(const struct unwind_row *row)
 {
     return row->cfa == CFA_REGISTER && row->cfa_register == REG_RBP && row->cfa_value == 16 && row->is_simple &&
            row->rule[REG_RBP] == RULE_AT_CFA && row->value[REG_RBP] == -16 && row->rule[REG_RIP] == RULE_AT_CFA &&
