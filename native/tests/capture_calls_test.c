@@ -185,12 +185,10 @@ static long do_pause(int fd)
     return syscall(SYS_pause);
 }
 
-/* In a frame that is aligned: where it lies depends on more than its code. */
 static long do_nanosleep(int fd)
 {
-    _Alignas(64) volatile char line[64];
-    line[fd & 63] = (char)fd;
-    return syscall(SYS_nanosleep, &long_time, NULL) + line[1];
+    (void)fd;
+    return syscall(SYS_nanosleep, &long_time, NULL);
 }
 
 static long do_clock_nanosleep(int fd)
@@ -300,7 +298,8 @@ enum { CALLS = sizeof calls / sizeof *calls };
 static void *block_in(void *argument)
 {
     const struct call *call = argument;
-    for (int fd = call->prepare();;) {
+    int fd = call->prepare();
+    for (shared->ready++;;) {
         errno = 0;
         call->block(fd);
         fprintf(stderr, "call %d of the list returned: %s\n", (int)(call - calls), strerror(errno));
@@ -335,6 +334,8 @@ static pid_t start_blocked(void)
     CHECK_INT(flock(locked_file, LOCK_EX), 0);
     pid_t pid = start_target(block_in_all);
 
+    /* Only their calls are left to block them. */
+    WAIT_FOR(shared->ready == CALLS);
     struct capturer looker = capturer_of(pid, FUZMON_CAPTURE_NO_STOP);
     uint32_t blocked;
     do {
