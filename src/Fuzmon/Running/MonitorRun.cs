@@ -26,6 +26,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private FollowedCommand? _command;
     private TerminationSignals? _signals;
     private StatusLine? _statusLine;
+    private ServiceManager? _service;
 
     /// <summary>Watches until the command or the last named process has ended, or somebody asks to stop.</summary>
     /// <returns>What the program ends with.</returns>
@@ -37,6 +38,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _log = OpenLog(configuration.Output);
         var plan = CreatePlan(configuration.Monitor, _log);
         var monitor = await StartMonitorAsync(plan);
+        _service = new ServiceManager(monitor, plan.Counters);
         _signals = new TerminationSignals(() => Reload(monitor), _stopRequested.SetResult);
         // The command's output is on the same terminal: there is no line for a status beside it.
         if (!options.Quiet && options.Command is null && StatusLine.IsPossible)
@@ -59,7 +61,9 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             }
         }
 
+        _service.Ready();
         await await Task.WhenAny(Ends(monitor));
+        _service.Stopping();
         Summarise(await StopAsync(monitor), plan.Counters);
         return _command is null ? ExitStatuses.Done
             : _command.Ended.IsCompleted ? _command.ExitStatus
@@ -71,6 +75,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     {
         _statusLine?.Dispose();
         _signals?.Dispose();
+        _service?.Dispose();
         _command?.Dispose();
         if (_host is not null)
         {
@@ -183,6 +188,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     // The old configuration stays in force when the new one is wrong.
     private void Reload(IActorRef monitor)
     {
+        _service!.Reloading();
         try
         {
             var configuration = LoadConfiguration();
@@ -194,5 +200,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             foreach (var line in e.Lines)
                 Messages.Write($"not reloaded: {line}");
         }
+
+        _service.Reloaded();
     }
 }
