@@ -12,9 +12,9 @@ struct state {
 };
 
 struct place {
-    uint8_t state;           /* its number before the instruction here; 0: none yet */
-    bool is_behind_call;     /* what was come from first, but for padding */
-    bool follows_no_return;  /* nothing comes here from the call before it */
+    uint8_t state;          /* its number before the instruction here; 0: none yet */
+    bool is_behind_call;    /* what was come from first, but for padding */
+    bool follows_no_return; /* nothing comes here from the call before it */
 };
 
 struct flow {
@@ -26,7 +26,7 @@ struct flow {
     struct state tables;                 /* in which a jump through a table leaves */
     bool has_tables;
     bool is_contradictory;
-    bool has_learnt; /* of another call that it does not return */
+    bool has_learnt;      /* of another call that it does not return */
     struct place *places; /* one for each offset, the end included */
     uint8_t code[];
 };
@@ -50,8 +50,8 @@ static uint8_t number_of(struct flow *flow, const struct state *state)
 }
 
 /*
- * Comes to an offset; false when nothing is to be followed from there. Where two ways do not agree, one of them goes on behind a call
- * that never returns: such a call may leave its arguments on the stack.
+ * Comes to an offset; false when nothing is to be followed from there. Where two ways do not agree, one of them goes on behind a
+ * call that never returns: such a call may leave its arguments on the stack.
  */
 static bool arrive(struct flow *flow, uint32_t at, const struct state *state, bool is_behind_call)
 {

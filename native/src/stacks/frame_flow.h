@@ -14,8 +14,8 @@ struct frame_flow {
 };
 
 /*
- * At a pc of the function that an FDE covers from `start` for `size` bytes, and that is entered with the return address at rsp. False
- * when not all ways to the pc agree, or rsp depends on more than the code: alloca and arrays of variable length.
+ * At a pc of the function that an FDE covers from `start` for `size` bytes, and that is entered with the return address at rsp.
+ * False when not all ways to the pc agree, or rsp depends on more than the code: alloca and arrays of variable length.
  */
 bool frame_flow_find(struct walk *walk, uint64_t start, uint64_t size, uint64_t pc, struct frame_flow *flow);
 

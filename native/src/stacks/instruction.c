@@ -7,9 +7,10 @@ enum { REX_W = 8, REX_R = 4, REX_X = 2, REX_B = 1 };
 
 /*
  * What follows an opcode: a capital is a ModRM byte, and behind it M nothing, B a byte, D four bytes (two with a 66 prefix), G an
- * immediate for the first two operations only; b, d, w (2 bytes), e (3) and q (8) an immediate without a ModRM byte; a dot nothing.
- * X: no opcode, or a prefix.
+ * immediate for the first two operations only; b, d, w (2 bytes), e (3) and q (8) an immediate without a ModRM byte; a dot
+ * nothing. X: no opcode, or a prefix.
  */
+/* clang-format off */
 static const char one_byte[256 + 1] =
     "MMMMbdXXMMMMbdXX" /* 00 */ "MMMMbdXXMMMMbdXX" /* 10 */ "MMMMbdXXMMMMbdXX" /* 20 */ "MMMMbdXXMMMMbdXX" /* 30 */
     "XXXXXXXXXXXXXXXX" /* 40: REX */ "................" /* 50 */ "XXXMXXXXdDbB...." /* 60 */ "bbbbbbbbbbbbbbbb" /* 70 */
@@ -22,6 +23,8 @@ static const char two_byte[256 + 1] =
     "dddddddddddddddd" /* 80 */ "MMMMMMMMMMMMMMMM" /* 90 */ "...MBMXX...MBMMM" /* a0 */ "MMMMMMMMMMBMMMMM" /* b0 */
     "MMBMBBBM........" /* c0 */ "MMMMMMMMMMMMMMMM" /* d0 */ "MMMMMMMMMMMMMMMM" /* e0 */ "MMMMMMMMMMMMMMMM" /* f0 */;
 
+/* clang-format on */
+
 struct opcode {
     uint8_t map; /* 0: one byte, 1: 0f, 2: 0f 38, 3: 0f 3a, more: only of vectors */
     uint8_t byte;
@@ -30,7 +33,7 @@ struct opcode {
     bool is_vector; /* VEX or EVEX: never touches rsp */
     bool has_modrm;
     uint8_t modrm;
-    size_t at;        /* behind the opcode, then behind the ModRM byte and its address */
+    size_t at;       /* behind the opcode, then behind the ModRM byte and its address */
     int32_t address; /* the displacement of a memory operand */
     uint8_t base;    /* RSP or RBP when the memory operand is that and the displacement only */
 };

@@ -8,8 +8,8 @@
 bool is_rbp_frame(const struct unwind_row *row);
 
 /*
- * Sets rbp when the row's frame keeps the caller's rbp and the return address right at its own rbp, and the code of the function tells
- * exactly how far that is above rsp. Nothing is guessed.
+ * Sets rbp when the row's frame keeps the caller's rbp and the return address right at its own rbp, and the code of the function
+ * tells exactly how far that is above rsp. Nothing is guessed.
  */
 bool recover_rbp(struct walk *walk, const struct unwind_module *module, const struct unwind_row *row);
 
