@@ -194,10 +194,14 @@ static bool follow_tables(struct flow *flow)
     return true;
 }
 
-static bool find(struct flow *flow, uint32_t at, struct frame_flow *frame)
+static bool find(struct walk *walk, struct flow *flow, uint32_t at, struct frame_flow *frame)
 {
     static const struct state entry = {.frame = {.offset = -WORD}};
+    uint32_t cost = 1 + flow->size / FLOW_BYTES_PER_STEP;
     for (int i = 0; i < FLOW_MAX_ROUNDS; i++) {
+        if (cost > walk->steps_left)
+            return false;
+        walk->steps_left -= cost;
         flow->state_count = flow->pending_count = flow->end_count = 0;
         flow->has_tables = flow->is_contradictory = flow->has_learnt = false;
         for (uint32_t j = 0; j <= flow->size; j++)
@@ -216,17 +220,15 @@ static bool find(struct flow *flow, uint32_t at, struct frame_flow *frame)
 
 bool frame_flow_find(struct walk *walk, uint64_t start, uint64_t size, uint64_t pc, struct frame_flow *frame)
 {
-    uint32_t cost = 1 + (uint32_t)(size / FLOW_BYTES_PER_STEP);
-    if (size == 0 || size > FLOW_MAX_CODE || pc - start > size || cost > walk->steps_left)
+    if (size == 0 || size > FLOW_MAX_CODE || pc - start > size)
         return false;
-    walk->steps_left -= cost;
     struct flow *flow = calloc(1, sizeof *flow + size);
     struct place *places = calloc(size + 1, sizeof *places);
     bool is_found = false;
     if (flow && places) {
         flow->size = (uint32_t)size;
         flow->places = places;
-        is_found = walk_read(walk, start, flow->code, size) && find(flow, (uint32_t)(pc - start), frame);
+        is_found = walk_read(walk, start, flow->code, size) && find(walk, flow, (uint32_t)(pc - start), frame);
     }
     free(places);
     free(flow);
