@@ -27,6 +27,14 @@ fuzz_cfi)
     done
     rm -f "$2/frames"
     ;;
+fuzz_frame_flow)
+    small_files | while read -r file; do
+        section "$file" .text "$2/code"
+        [ -s "$2/code" ] || continue
+        { printf '\100\0'; head -c 3000 "$2/code"; } > "$2/$(basename "$file")"
+    done
+    rm -f "$2/code"
+    ;;
 fuzz_unwind)
     small_files | while read -r file; do
         section "$file" .eh_frame "$2/frames"

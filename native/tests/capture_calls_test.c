@@ -6,6 +6,7 @@
 #include <linux/aio_abi.h>
 #include <linux/futex.h>
 #include <poll.h>
+#include <semaphore.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
@@ -202,6 +203,46 @@ static long do_futex(int fd)
     return syscall(SYS_futex, &word, FUTEX_WAIT, fd, &long_time);
 }
 
+/* A call of seven arguments, one of which is on the stack. */
+static long do_futex_wait_bitset(int fd)
+{
+    int word = fd;
+    return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, fd, NULL, NULL, FUTEX_BITSET_MATCH_ANY);
+}
+
+static long do_cond_wait(int fd)
+{
+    (void)fd;
+    pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
+    pthread_mutex_lock(&mutex);
+    return pthread_cond_wait(&condition, &mutex);
+}
+
+static long do_cond_timedwait(int fd)
+{
+    (void)fd;
+    pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
+    struct timespec until = {.tv_sec = time(NULL) + 100000};
+    pthread_mutex_lock(&mutex);
+    return pthread_cond_timedwait(&condition, &mutex, &until);
+}
+
+static long do_sem_wait(int fd)
+{
+    (void)fd;
+    sem_t locked;
+    sem_init(&locked, 0, 0);
+    return sem_wait(&locked);
+}
+
+static long do_waitpid(int fd)
+{
+    (void)fd;
+    return waitpid(-1, NULL, 0);
+}
+
 static long do_waitid(int fd)
 {
     (void)fd;
@@ -248,6 +289,8 @@ static const struct call {
     {none, do_msgrcv},             {none, do_sigtimedwait},      {none, do_sigsuspend},    {none, do_pause},
     {none, do_nanosleep},          {none, do_clock_nanosleep},   {none, do_futex},         {none, do_waitid},
     {none, do_lock},               {none, do_flock},             {read_end, do_splice},    {none, do_io_getevents},
+    {none, do_futex_wait_bitset},  {none, do_cond_wait},         {none, do_cond_timedwait}, {none, do_sem_wait},
+    {none, do_waitpid},
 };
 enum { CALLS = sizeof calls / sizeof *calls };
 
@@ -255,7 +298,8 @@ enum { CALLS = sizeof calls / sizeof *calls };
 static void *block_in(void *argument)
 {
     const struct call *call = argument;
-    for (int fd = call->prepare();;) {
+    int fd = call->prepare();
+    for (shared->ready++;;) {
         errno = 0;
         call->block(fd);
         fprintf(stderr, "call %d of the list returned: %s\n", (int)(call - calls), strerror(errno));
@@ -279,9 +323,9 @@ static void block_in_all(void)
         syscall(SYS_pause);
 }
 
-TEST(no_kind_of_call_is_interrupted_by_a_capture_of_blocked_threads)
+/* Starts the process and waits until all its threads are blocked. */
+static pid_t start_blocked(void)
 {
-    need_ptrace();
     semaphore = semget(IPC_PRIVATE, 1, 0600);
     queue = msgget(IPC_PRIVATE, 0600);
     locked_file = memfd_create("locked", MFD_CLOEXEC);
@@ -290,21 +334,36 @@ TEST(no_kind_of_call_is_interrupted_by_a_capture_of_blocked_threads)
     CHECK_INT(flock(locked_file, LOCK_EX), 0);
     pid_t pid = start_target(block_in_all);
 
+    /* Only their calls are left to block them. */
+    WAIT_FOR(shared->ready == CALLS);
     struct capturer looker = capturer_of(pid, FUZMON_CAPTURE_NO_STOP);
-    const struct fuzmon_capture_header *block;
     uint32_t blocked;
     do {
         nap_us(1000);
-        block = capture(&looker);
+        const struct fuzmon_capture_header *block = capture(&looker);
         blocked = 0;
         for (uint32_t i = 0; i < block->thread_count; i++)
-            blocked += threads_of(block)[i].captured == FUZMON_CAPTURED_BLOCKED;
+            blocked += threads_of(block)[i].captured == FUZMON_CAPTURED_BLOCKED && threads_of(block)[i].syscall >= 0 &&
+                       threads_of(block)[i].state != 'R';
     } while (blocked < CALLS + 1);
     capturer_end(&looker);
+    return pid;
+}
 
+static void end_blocked(pid_t pid)
+{
+    end_target(pid);
+    CHECK_INT(semctl(semaphore, 0, IPC_RMID), 0);
+    CHECK_INT(msgctl(queue, IPC_RMID, NULL), 0);
+}
+
+TEST(no_kind_of_call_is_interrupted_by_a_capture_of_blocked_threads)
+{
+    need_ptrace();
+    pid_t pid = start_blocked();
     struct capturer capturer = capturer_of(pid, FUZMON_CAPTURE_HYBRID);
     for (int i = times(100, 10000); i > 0; i--) {
-        block = capture(&capturer);
+        const struct fuzmon_capture_header *block = capture(&capturer);
         /* Frames of the sanitizer's own functions need registers that only a stop tells. */
 #if !defined(__SANITIZE_ADDRESS__)
         CHECK_INT(block->threads_stopped, 0);
@@ -315,7 +374,34 @@ TEST(no_kind_of_call_is_interrupted_by_a_capture_of_blocked_threads)
     }
     CHECK_INT(shared->interrupted, 0);
     capturer_end(&capturer);
-    end_target(pid);
-    CHECK_INT(semctl(semaphore, 0, IPC_RMID), 0);
-    CHECK_INT(msgctl(queue, IPC_RMID, NULL), 0);
+    end_blocked(pid);
+}
+
+static const struct fuzmon_frame *frames_of(const struct fuzmon_capture_header *block)
+{
+    return (const void *)(threads_of(block) + block->thread_count);
+}
+
+TEST(frames_of_blocked_threads_are_those_that_their_registers_tell)
+{
+    need_ptrace();
+    pid_t pid = start_blocked();
+    struct capturer capturer = capturer_of(pid, FUZMON_CAPTURE_NO_STOP), stopper = capturer_of(pid, FUZMON_CAPTURE_HYBRID);
+    stopper.options.unwinder = FUZMON_UNWINDER_LIBUNWIND;
+    const struct fuzmon_capture_header *block = capture(&capturer), *reference = capture(&stopper);
+    CHECK_INT(block->thread_count, CALLS + 1);
+    CHECK_INT(reference->thread_count, CALLS + 1);
+    for (uint32_t i = 0; i < block->thread_count; i++) {
+        const struct fuzmon_thread *thread = &threads_of(block)[i], *same = &threads_of(reference)[i];
+        CHECK_INT(thread->tid, same->tid);
+        CHECK_INT(thread->captured, FUZMON_CAPTURED_BLOCKED);
+        CHECK_INT(thread->truncation, FUZMON_COMPLETE);
+        CHECK_INT(same->captured, FUZMON_CAPTURED_STOPPED);
+        CHECK_INT(thread->frame_count, same->frame_count);
+        for (uint32_t j = 0; j < thread->frame_count; j++)
+            CHECK_INT(frames_of(block)[thread->first_frame + j].address, frames_of(reference)[same->first_frame + j].address);
+    }
+    capturer_end(&capturer);
+    capturer_end(&stopper);
+    end_blocked(pid);
 }

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "capture_target.h"
+#include "thread_stop.h"
 
 #include <sys/syscall.h>
 
@@ -31,6 +32,20 @@ TEST(threads_of_a_zombie_leader_have_frames)
     CHECK(block->module_count >= 1);
     capturer_end(&capturer);
     end_target(pid);
+}
+
+TEST(a_thread_that_ends_instead_of_stopping_is_not_waited_for)
+{
+    need_ptrace();
+    pid_t pid = start_target(target_pause);
+    struct thread_stop stop;
+    CHECK_INT(stop_seize(&stop, pid), 0);
+    kill(pid, SIGKILL);
+    stop_interrupt(&stop);
+    CHECK_INT(stop_wait(&stop, UINT64_MAX), -ESRCH);
+    int status = 0;
+    CHECK_INT(waitpid(pid, &status, __WALL), pid);
+    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
 static void wait_in_vfork(void)

@@ -74,10 +74,9 @@ TEST(libunwind_finds_frames_too)
     end_target(pid);
 }
 
-TEST(a_foreign_tracer_makes_it_a_capture_without_stops)
+/* A child that traces another. */
+static pid_t start_foreign_tracer(pid_t pid)
 {
-    need_ptrace();
-    pid_t pid = start_target(target_spin);
     int ready[2];
     CHECK_INT(pipe(ready), 0);
     pid_t tracer = fork();
@@ -90,14 +89,39 @@ TEST(a_foreign_tracer_makes_it_a_capture_without_stops)
     }
     char failed = 1;
     CHECK(read(ready[0], &failed, 1) == 1 && !failed);
-    struct capturer capturer = capturer_of(pid, FUZMON_CAPTURE_STOP_ALL);
-    const struct fuzmon_capture_header *block = capture(&capturer);
-    CHECK_INT(block->tracer_pid, tracer);
-    CHECK_INT(block->mode, FUZMON_CAPTURE_NO_STOP);
-    CHECK_INT(block->threads_stopped, 0);
+    close(ready[0]);
+    close(ready[1]);
+    return tracer;
+}
+
+static void check_foreign_tracer(void (*body)(void), uint32_t mode)
+{
+    pid_t pid = start_target(body);
+    pid_t tracer = start_foreign_tracer(pid);
+    struct capturer capturer = capturer_of(pid, mode);
+    for (int i = 0; i < 3; i++) {
+        const struct fuzmon_capture_header *block = capture(&capturer);
+        CHECK_INT(block->tracer_pid, tracer);
+        CHECK_INT(block->mode, FUZMON_CAPTURE_NO_STOP);
+        CHECK_INT(block->threads_stopped, 0);
+    }
     capturer_end(&capturer);
     end_target(tracer);
     end_target(pid);
+}
+
+TEST(a_foreign_tracer_makes_it_a_capture_without_stops)
+{
+    need_ptrace();
+    check_foreign_tracer(target_spin, FUZMON_CAPTURE_STOP_ALL);
+    check_foreign_tracer(target_spin, FUZMON_CAPTURE_HYBRID);
+}
+
+TEST(a_foreign_tracer_of_a_blocked_process_is_told)
+{
+    need_ptrace();
+    check_foreign_tracer(target_pause, FUZMON_CAPTURE_HYBRID);
+    check_foreign_tracer(target_pause, FUZMON_CAPTURE_NO_STOP);
 }
 
 TEST(a_process_that_ended_is_not_found)

@@ -12,7 +12,7 @@ struct test {
     struct test *next;
 };
 
-static struct test *all_tests;
+static __attribute__((unused)) struct test *all_tests;
 
 #define TEST(test_name)                                                                                                          \
     static void run_##test_name(void);                                                                                           \
@@ -50,6 +50,7 @@ static struct test *all_tests;
         }                                                                                                                        \
     } while (0)
 
+#ifndef CHECK_WITHOUT_MAIN
 int main(int argc, char **argv)
 {
     for (struct test *test = all_tests; test && argc == 2; test = test->next)
@@ -60,5 +61,6 @@ int main(int argc, char **argv)
     fprintf(stderr, "usage: %s TEST\n", argv[0]);
     return EXIT_FAILURE;
 }
+#endif
 
 #endif

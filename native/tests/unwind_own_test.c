@@ -225,8 +225,11 @@ static const uint8_t jitted[] = {0x55, 0x48, 0x89, 0xe5, 0xff, 0xd7, 0x5d, 0xc3}
 /* sub $24,%rsp; call *%rdi; add $24,%rsp; ret */
 static const uint8_t jitted_bare[] = {0x48, 0x83, 0xec, 0x18, 0xff, 0xd7, 0x48, 0x83, 0xc4, 0x18, 0xc3};
 
-static void run_jitted(const uint8_t *code, size_t size)
+static void *caller_of_jitted;
+
+static __attribute__((noinline)) void run_jitted(const uint8_t *code, size_t size)
 {
+    caller_of_jitted = __builtin_return_address(0);
     uint8_t *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     CHECK(page != MAP_FAILED);
     memcpy(page, code, size);
@@ -256,6 +259,9 @@ TEST(Code_without_information_or_rbp_is_crossed_by_a_scan)
     run_jitted(jitted_bare, sizeof jitted_bare);
     CHECK_INT(result.truncation, FUZMON_COMPLETE);
     CHECK_INT(frames_with(FUZMON_FRAME_FROM_STACK) + frames_with(FUZMON_FRAME_FROM_RBP), 1);
+    /* Not even the caller, whose frame rbp still is, is lost. */
+    CHECK(result.count >= 4);
+    CHECK_INT(frames[3].address, (uintptr_t)caller_of_jitted);
 }
 
 void through_debug_frame(int depth, void (*bottom)(void));

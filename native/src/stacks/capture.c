@@ -368,6 +368,9 @@ static int capture_threads(struct fuzmon_stacks *stacks)
     int result = unwind_by_maps(stacks);
     if (!result && mode == FUZMON_CAPTURE_HYBRID && !stacks->totals.tracer_pid && any(stacks, lacks_registers))
         result = stop_for_registers(stacks);
+    /* One that was stopped had no other tracer, and one that is held has us. */
+    if (!result && !stacks->totals.tracer_pid && !stacks->totals.threads_stopped && !stacks->holds_threads)
+        has_tracer(stacks, stacks->reader);
     return result;
 }
 

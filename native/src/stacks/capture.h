@@ -44,6 +44,14 @@ struct known_threads {
     uint32_t open_files;
 };
 
+/* Where the stack of a thread was when it was stopped last. */
+struct warm_stack {
+    int32_t tid;
+    uint32_t length;
+    uint64_t start;
+};
+enum { WARM_STACKS = 16 };
+
 struct fuzmon_stacks {
     int32_t pid;
     int process; /* descriptor of /proc/PID */
@@ -64,6 +72,7 @@ struct fuzmon_stacks {
     size_t frame_count;
     size_t frames_capacity;
     struct known_threads known;
+    struct warm_stack warm[WARM_STACKS]; /* by tid */
     uint8_t *block;
     size_t block_capacity;
     uint8_t *former_block;
@@ -81,6 +90,9 @@ int capture_reserve_frames(struct fuzmon_stacks *stacks, size_t count);
 
 /* Copies the stack of a thread from its stack pointer, as far as the mapping, the options and the arena allow. */
 void capture_copy_stack(struct fuzmon_stacks *stacks, struct captured_thread *thread);
+
+/* Reads what is probably going to be copied, so that the copy finds it, its page tables and its own room in the CPU's caches. */
+void capture_warm_stack(struct fuzmon_stacks *stacks, const struct captured_thread *thread);
 
 /* Reads a thread without stopping it. Returns 0, or -EBUSY when it runs, or another -errno. */
 int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ static int seize(struct fuzmon_stacks *stacks, struct captured_thread *thread)
         thread->stop.phase = STOP_NONE;
         result = -ESRCH;
     }
+    thread->stop.shares_cpu = thread->has_stat && thread->stat.cpu == sched_getcpu();
     thread->error = -result;
     return result;
 }
@@ -109,6 +111,7 @@ void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct
             thread->error = ETIMEDOUT;
         if (is_late || seize(stacks, thread))
             continue;
+        capture_warm_stack(stacks, thread);
         stop_interrupt(&thread->stop);
         take(stacks, thread);
         release(stacks, thread);

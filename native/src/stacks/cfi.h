@@ -68,6 +68,7 @@ enum cfa_rule { CFA_NONE, CFA_REGISTER, CFA_EXPRESSION };
 struct unwind_row {
     uint64_t pc;       /* virtual address that it was compiled for */
     uint64_t function; /* where its FDE begins */
+    uint64_t function_size;
     uint8_t cfa;       /* enum cfa_rule; CFA_NONE: nothing is known of this pc */
     uint8_t cfa_register;
     bool is_signal;

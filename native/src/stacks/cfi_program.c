@@ -227,6 +227,7 @@ bool cfi_compile(const struct cfi_section *section, const struct fde *fde, uint6
 
     row->pc = pc;
     row->function = fde->start;
+    row->function_size = fde->length;
     row->is_signal = fde->cie.is_signal;
     row->is_debug = section->is_debug;
     row->is_simple = row->cfa == CFA_REGISTER && row->rule[REG_RSP] == RULE_SAME;

@@ -1,5 +1,7 @@
 #include "heuristics.h"
 #include "call_site.h"
+#include "frame_flow.h"
+#include "register_recovery.h"
 #include "unwind_limits.h"
 
 #include <stddef.h>
@@ -65,6 +67,30 @@ static enum guess guess_by_code(struct walk *walk, bool is_mapped)
     return arrive(walk, address, rsp + (unsigned)offset + 8, 0);
 }
 
+/* Whether rbp is the frame pointer of who called, and the code there has its stack end right above the slot. */
+static bool is_frame_of(struct walk *walk, uint64_t address, uint64_t slot)
+{
+    struct unwind_row row;
+    struct frame_flow flow;
+    bool has_row;
+    const struct unwind_module *module = walk_find_row(walk, address - 1, &row, &has_row);
+    return has_row && is_rbp_frame(&row) &&
+           frame_flow_find(walk, row.function + module->bias, row.function_size, address, &flow) && !flow.alignment &&
+           slot + 8 == walk->registers.value[REG_RBP] + 16 + (uint64_t)(int64_t)flow.offset;
+}
+
+/* Code that leaves rbp alone was called by code whose frame rbp still is: by that frame alone, the caller would be skipped. */
+static enum guess guess_by_frame_of_caller(struct walk *walk)
+{
+    uint64_t slot = walk->registers.value[REG_RSP], rbp = walk->registers.value[REG_RBP], address;
+    if (!walk_knows(walk, REG_RBP))
+        return GUESS_NONE;
+    for (unsigned i = 0; i < WALK_SCANNED_WORDS && slot < rbp; i++, slot += 8)
+        if (returns_to(walk, slot, &address) && is_frame_of(walk, address, slot))
+            return arrive(walk, address, slot + 8, FUZMON_FRAME_FROM_STACK);
+    return GUESS_NONE;
+}
+
 static enum guess guess_by_rbp(struct walk *walk)
 {
     uint64_t rsp = walk->registers.value[REG_RSP], rbp = walk->registers.value[REG_RBP], saved, address;
@@ -98,6 +124,8 @@ enum guess guess_caller(struct walk *walk, bool is_mapped)
     if (!is_mapped && !walk->is_exact)
         return GUESS_NONE;
     enum guess guess = walk->is_exact ? guess_by_code(walk, is_mapped) : GUESS_NONE;
+    if (guess == GUESS_NONE)
+        guess = guess_by_frame_of_caller(walk);
     if (guess == GUESS_NONE)
         guess = guess_by_rbp(walk);
     if (guess == GUESS_NONE)

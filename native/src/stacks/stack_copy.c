@@ -1,6 +1,6 @@
 #include "capture.h"
 
-enum { RED_ZONE = 128, LEAST = 16 << 10, ALIGNMENT = 16 };
+enum { RED_ZONE = 128, LEAST = 16 << 10, ALIGNMENT = 16, MOST_WARMED = 32 << 10 };
 
 void capture_copy_stack(struct fuzmon_stacks *stacks, struct captured_thread *thread)
 {
@@ -30,7 +30,17 @@ void capture_copy_stack(struct fuzmon_stacks *stacks, struct captured_thread *th
         got = target_memory_read(&stacks->memory, thread->tid, start, bytes, length);
     }
     thread->stack = (struct stack_copy){.start = start, .length = got, .bytes = bytes, .is_cut = got == most && end - start > most};
+    stacks->warm[(uint32_t)thread->tid % WARM_STACKS] = (struct warm_stack){
+        .tid = thread->tid, .start = start, .length = got < MOST_WARMED ? (uint32_t)got : MOST_WARMED};
     arena->used += (got + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (arena->used > arena->size)
         arena->used = arena->size;
+}
+
+void capture_warm_stack(struct fuzmon_stacks *stacks, const struct captured_thread *thread)
+{
+    const struct warm_stack *warm = &stacks->warm[(uint32_t)thread->tid % WARM_STACKS];
+    const struct arena *arena = &stacks->arena;
+    if (warm->tid == thread->tid && warm->length <= arena->size - arena->used)
+        target_memory_read(&stacks->memory, thread->tid, warm->start, arena->bytes + arena->used, warm->length);
 }

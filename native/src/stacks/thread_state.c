@@ -24,24 +24,29 @@ static ssize_t read_file(int process, int32_t tid, const char *name, char *text,
     return result == 0 ? -ESRCH : result;
 }
 
-/* Numbered as in proc(5). All are zero where the reader has not the rights of a tracer, and for a zombie. */
-static uint64_t image_of(const char *text)
+/*
+ * The CPU and the image, from fields numbered as in proc(5). Those of the image are zero where the reader has not the rights of a
+ * tracer, and for a zombie.
+ */
+static void read_numbers(const char *text, struct thread_stat *stat)
 {
-    enum { STATE = 3, START_CODE = 26, START_STACK = 28, START_DATA = 45, ENV_END = 51 };
+    enum { STATE = 3, START_CODE = 26, START_STACK = 28, PROCESSOR = 39, START_DATA = 45, ENV_END = 51 };
     uint64_t hash = 0, all = 0;
-    for (int field = STATE; field < ENV_END; field++) {
+    for (int field = STATE + 1; field <= ENV_END; field++) {
         text = strchr(text, ' ');
         if (!text)
-            return 0;
+            return;
         text++;
-        if (field + 1 < START_CODE || (field + 1 > START_STACK && field + 1 < START_DATA))
+        if (field == PROCESSOR)
+            stat->cpu = (int32_t)strtol(text, NULL, 10);
+        if (field < START_CODE || (field > START_STACK && field < START_DATA))
             continue;
         uint64_t value = strtoull(text, NULL, 10);
         all |= value;
         hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 29;
     }
-    return all > 1 ? hash : 0;
+    stat->image = all > 1 ? hash : 0;
 }
 
 int thread_stat_read(int process, int32_t tid, struct thread_stat *stat)
@@ -59,7 +64,7 @@ int thread_stat_read(int process, int32_t tid, struct thread_stat *stat)
     stat->name_length = (uint32_t)(name_length < sizeof stat->name ? name_length : sizeof stat->name);
     memcpy(stat->name, open + 1, stat->name_length);
     stat->state = (uint8_t)close[2];
-    stat->image = image_of(close + 2);
+    read_numbers(close + 2, stat);
     return 0;
 }
 

@@ -8,6 +8,7 @@ struct thread_stat {
     char name[64];
     uint32_t name_length;
     uint8_t state;
+    int32_t cpu;    /* that it runs on, or ran on last */
     uint64_t image; /* a hash of where program, data and stack lie, which an exec changes; 0: not known */
 };
 

@@ -36,17 +36,19 @@ void stop_interrupt(struct thread_stop *stop)
 }
 
 /*
- * Looks for a stop only, never for an end: were the target a child of this process, its reaper would lose it. WNOWAIT: taking the
- * stop would take the signal from it, and were we killed before the release nobody would give it back.
+ * WNOWAIT: taking a stop would take the signal from it, and were we killed before the release nobody would give it back; and were the
+ * target a child of this process, its reaper would lose an end that is taken here.
  * Returns 1 when it stands still, 0 when it does not yet, -ECHILD when it ended: it is then a zombie that we keep, or is gone.
  */
 static int poll_stop(struct thread_stop *stop, int flags)
 {
     siginfo_t info = {0};
-    if (waitid(P_PID, (id_t)stop->tid, &info, WSTOPPED | WNOWAIT | flags | __WALL | __WNOTHREAD))
+    if (waitid(P_PID, (id_t)stop->tid, &info, WSTOPPED | WEXITED | WNOWAIT | flags | __WALL | __WNOTHREAD))
         return errno == EINTR ? 0 : -errno;
     if (info.si_pid == 0)
         return 0;
+    if (info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED)
+        return -ECHILD;
     int event = info.si_status >> 8, signal = info.si_status & 0xff;
     stop->phase = STOP_HELD;
     if (event == 0)
@@ -58,11 +60,10 @@ static int poll_stop(struct thread_stop *stop, int flags)
 
 int stop_wait(struct thread_stop *stop, uint64_t deadline_ns)
 {
-    /* A spin reacts faster, but were the target to run on this very CPU it would not let it come to its stop. */
-    uint64_t spin_until = stop_clock_ns() + SPIN_NS;
+    /* A spin reacts faster, but only to what happens on another CPU; the target may have moved to this one meanwhile. */
+    uint64_t spin_until = stop->shares_cpu ? 0 : stop_clock_ns() + SPIN_NS;
     for (;;) {
-        uint64_t now = stop_clock_ns();
-        int result = poll_stop(stop, now < spin_until ? WNOHANG : 0);
+        int result = poll_stop(stop, spin_until && stop_clock_ns() < spin_until ? WNOHANG : 0);
         if (result)
             return result > 0 ? 0 : -ESRCH;
         if (stop_clock_ns() >= deadline_ns)

@@ -20,6 +20,7 @@ struct thread_stop {
     enum stop_phase phase;
     int signal;           /* that the stop holds back, to be passed on; 0: none */
     bool is_group_stopped; /* by job control: not because of us */
+    bool shares_cpu;      /* with us, so that it can come to its stop only while we wait */
     uint64_t since_ns;    /* when it was interrupted */
 };
 

@@ -24,12 +24,20 @@ enum cfi_limits {
     EXPRESSION_MAX_STACK = 64,
 };
 
+enum flow_limits {
+    FLOW_MAX_CODE = 64 << 10,   /* bytes of a function */
+    FLOW_BYTES_PER_STEP = 16,   /* of WALK_MAX_STEPS */
+    FLOW_MAX_STATES = 255,      /* different depths of its stack */
+    FLOW_MAX_ROUNDS = 32,       /* of following a function again, knowing of more calls that do not return */
+    FLOW_MAX_BRANCHES = 4 << 10, /* of its code that wait to be followed, and ends of its code */
+};
+
 enum walk_limits {
     WALK_MAX_READS = 16 << 10,      /* of the live target, for one thread */
     WALK_MAX_SWITCHES = 64,         /* from one stack to another */
-    WALK_MAX_STEPS = 64 << 10,      /* of expressions, for one thread */
+    WALK_MAX_STEPS = 64 << 10,      /* of expressions and of code that is followed, for one thread */
     WALK_SCANNED_WORDS = 256,       /* for a return address, where there is no CFI */
-    WALK_RECOVERED_WORDS = 8 << 10, /* for a saved rbp that is not known */
+    WALK_MAX_ALIGNMENT = 256,       /* of a frame whose rbp is not known */
     WALK_MAX_RBP_FRAME = 1 << 20,   /* bytes from rsp to rbp that are believed without CFI */
     WALK_BEYOND_COPY = 8 << 20,     /* bytes behind a cut stack copy that belong to the same stack */
 };
