@@ -27,8 +27,8 @@ internal sealed class CampaignActor : ReceivePersistentActor
         });
         Recover<RecoveryCompleted>(_ => _persister.Resume());
         RecoverAny(_ => { }); // A snapshot that says no more than that; damaged, or of a later version.
-        Command<Record>(record => _persister.Keep(new RecordEvent(record)));
-        Command<KeepInJournal>(keep => _persister.Keep(new RecordEvent(keep.Record) { IsForJournalOnly = true }));
+        Command<Record>(record => _persister.Keep(ToEvent(record)!));
+        Command<KeepInJournal>(keep => _persister.Keep(ToEvent(keep)!));
         Command<CloseCampaign>(Close);
         Command<Hurry>(_ => _persister.Hurry());
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
@@ -40,10 +40,10 @@ internal sealed class CampaignActor : ReceivePersistentActor
     // What comes before it has recovered must not be lost with a recovery that fails.
     protected override bool AroundReceive(Receive receive, object message)
     {
-        if (!IsRecovering || message is not Record record)
+        if (!IsRecovering || ToEvent(message) is not { } early)
             return base.AroundReceive(receive, message);
 
-        _outbox.Add(new RecordEvent(record));
+        _outbox.Add(early);
         return true;
     }
 
@@ -52,6 +52,13 @@ internal sealed class CampaignActor : ReceivePersistentActor
     protected override void OnRecoveryFailure(Exception reason, object? message = null) => _journal.CampaignTrouble = reason;
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => _persister.Refused();
+
+    private static RecordEvent? ToEvent(object message) => message switch
+    {
+        Record record => new RecordEvent(record),
+        KeepInJournal keep => new RecordEvent(keep.Record) { IsForJournalOnly = true },
+        _ => null,
+    };
 
     private void Close(CloseCampaign close)
     {

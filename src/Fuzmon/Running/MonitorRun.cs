@@ -23,6 +23,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private readonly TaskCompletionSource<int> _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
     private LogSink? _log;
+    private Task _caughtUp = Task.CompletedTask;
     private JournalFile? _journal;
     private FollowedCommand? _command;
     private TerminationSignals? _signals;
@@ -39,6 +40,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         OpenOutput(configuration, identity);
         var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
+        if (_journal is not null)
+            _caughtUp = Task.Run(() => CatchUpAsync(_journal, configuration.Output.ToLogSettings(), monitor));
         _signals = new TerminationSignals(() => Reload(monitor), _stopRequested.SetResult);
         // The command's output is on the same terminal: there is no line for a status beside it.
         if (!options.Quiet && options.Command is null && StatusLine.IsPossible)
@@ -62,6 +65,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         }
 
         await await Task.WhenAny(Ends(monitor));
+        await _caughtUp;
         Summarise(await StopAsync(monitor), plan.Counters);
         return _command is null ? ExitStatuses.Done
             : _command.Ended.IsCompleted ? _command.ExitStatus
@@ -167,6 +171,21 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Sinks = [_log!],
         Stacks = new StackPlan(() => new StackTracer(), _symbols),
     };
+
+    // Besides everything else: the log before may be long, and who is watched now is not to wait for that.
+    private static async Task CatchUpAsync(JournalFile journal, LogSettings log, IActorRef monitor)
+    {
+        try
+        {
+            var missing = JournalCatchUp.Find(journal.Path, journal.Past, log.Directory, log.Compression);
+            if (missing.Count > 0)
+                await monitor.Ask<RecordAgain>(new RecordAgain(missing), StopTimeout);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or AskTimeoutException)
+        {
+            Messages.Write($"the log may lack what the monitor before was killed with; \"fuzmon replay\" has it ({e.Message})");
+        }
+    }
 
     private async Task<IActorRef> StartMonitorAsync(MonitorPlan plan)
     {
