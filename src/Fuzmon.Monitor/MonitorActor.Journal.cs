@@ -12,6 +12,7 @@ internal sealed partial class MonitorActor
     private const string RepairTimer = "repair";
     private const string HouseTimer = "house";
     private static readonly TimeSpan HouseInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
 
     private void ReceiveJournal()
@@ -26,12 +27,13 @@ internal sealed partial class MonitorActor
         Receive<CampaignClosed>(_ => CloseRecorder());
         Receive<RepairJournal>(_ => RunBesides(store => new JournalRepaired(store.Repair(_state.Journal.Cause!))));
         Receive<JournalRepaired>(repaired => TakeRepaired(repaired.Outcome));
-        Receive<KeepHouse>(_ => RunBesides(static store =>
+        Receive<KeepHouse>(_ => RunBesides(static store => new HouseKept(store.KeepHouse())));
+        Receive<HouseKept>(kept =>
         {
-            store.KeepHouse();
-            return HouseKept.Instance;
-        }));
-        Receive<HouseKept>(_ => ScheduleHousekeeping());
+            if (kept.Damage is { } damage)
+                NoteTrouble(damage);
+            ScheduleHousekeeping();
+        });
     }
 
     private void BeginJournal()
@@ -41,7 +43,7 @@ internal sealed partial class MonitorActor
 
         StartCampaign();
         ScheduleHousekeeping();
-        _state.Campaign.Tell(new KeepInJournal(new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Started, Monitor = journal.Monitor }));
+        KeepStarted(journal);
         var past = journal.Store.Past;
         _state.Journal.RowsBefore = past.Rows;
         if (past.Trouble is not null)
@@ -84,6 +86,10 @@ internal sealed partial class MonitorActor
         if (last is not null)
             CloseRecorder(isInside || last.Seq is not null ? null : last);
     }
+
+    // Without it pids and start ticks mean nothing.
+    private void KeepStarted(JournalPlan journal)
+        => _state.Campaign.Tell(new KeepInJournal(new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Started, Monitor = journal.Monitor }));
 
     private void StartCampaign()
     {
@@ -155,20 +161,24 @@ internal sealed partial class MonitorActor
         NoteTrouble(_state.Journal.CampaignTrouble ?? new InvalidOperationException("keeping records in it kept failing"));
         _state.Journal.CampaignTrouble = null;
         PassCampaignOutbox();
+        if (_state.Journal.IsUp && _state.Last is null)
+            StartCampaign();
     }
 
     private void NoteTrouble(Exception cause)
     {
         var journal = _state.Journal;
-        if (!journal.IsUp)
+        // Those who had the file before hear of its end one after the other.
+        if (!journal.IsUp || (journal.UsableSince is { } usable && _time.GetElapsedTime(usable) < SettlingTime + _plan.Journal!.FlushInterval))
             return;
 
         journal.IsUp = false;
         journal.Cause = cause;
         if (journal.UsableSince is { } since && _time.GetElapsedTime(since) > SettledAfter)
             journal.ForgetTrouble();
-        _state.Recorder.Tell(About(
-            LifecycleEvent.Degraded, $"the journal {_plan.Journal!.Store.Path} failed ({cause.Message}); records go into the log alone meanwhile"));
+        var what = $"the journal {_plan.Journal!.Store.Path} failed ({cause.Message.TrimEnd('.')}); records go into the log alone meanwhile";
+        _state.Recorder.Tell(About(LifecycleEvent.Degraded, what));
+        _plan.Journal.Notify(what);
         if (!_state.IsStopping)
             ScheduleRepair();
     }
@@ -199,7 +209,10 @@ internal sealed partial class MonitorActor
             { IsNew: true } => "the journal had gone and was begun anew; the log has the records that it lacks",
             _ => "the journal works again; the log has the records that it lacks",
         };
+        if (outcome.IsNew)
+            KeepStarted(_plan.Journal!);
         Report(About(LifecycleEvent.Degraded, what, lost: CountLacking(outcome.IsNew)));
+        _plan.Journal!.Notify(what);
         foreach (var watched in _state.Watched.Where(watched => !watched.IsPersisted))
         {
             watched.IsMoving = true;
@@ -241,8 +254,5 @@ internal sealed partial class MonitorActor
         public static readonly KeepHouse Instance = new();
     }
 
-    private sealed record HouseKept
-    {
-        public static readonly HouseKept Instance = new();
-    }
+    private sealed record HouseKept(Exception? Damage);
 }

@@ -14,6 +14,7 @@ public interface IJournalStore
     /// <param name="cause">What went wrong with it.</param>
     RepairOutcome Repair(Exception cause);
 
-    /// <summary>Deletes what is oldest while the file is larger than it may be.</summary>
-    void KeepHouse();
+    /// <summary>Looks for damage, and deletes what is oldest while the file is larger than it may be.</summary>
+    /// <returns>What is wrong with the file; null for nothing that concerns it alone.</returns>
+    Exception? KeepHouse();
 }

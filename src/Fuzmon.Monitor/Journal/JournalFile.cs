@@ -15,9 +15,14 @@ public sealed class JournalFile : IJournalStore, IDisposable
     private const long MaxCheckedBytes = 64L * 1024 * 1024;
     private static readonly string[] Companions = ["-wal", "-shm"];
 
+    // SQLite's code for a file that was moved or deleted under its user.
+    private const int FileMoved = SQLitePCL.raw.SQLITE_READONLY | (4 << 8);
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(5);
+
     private readonly JournalLock _lock;
     private readonly TimeProvider _time;
     private readonly JournalRetention _retention;
+    private long? _replacedAt;
 
     private JournalFile(string path, JournalLock held, long maxBytes, TimeProvider time)
     {
@@ -73,15 +78,23 @@ public sealed class JournalFile : IJournalStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void KeepHouse()
+    public Exception? KeepHouse()
     {
         try
         {
+            using (var connection = Connect(Path, SqliteOpenMode.ReadOnly))
+                CheckUnlessLarge(connection);
             _retention.Apply();
+            return null;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            // Whoever writes events meets the same trouble, and has somebody to tell.
+            // Of anything else but damage, whoever writes events hears too.
+            return e is SqliteException && IsDamage(e) ? e : null;
+        }
+        catch (InvalidDataException e)
+        {
+            return e;
         }
     }
 
@@ -120,8 +133,7 @@ public sealed class JournalFile : IJournalStore, IDisposable
             using var connection = Connect(Path, SqliteOpenMode.ReadOnly);
             var past = JournalContents.Inspect(connection);
             rows = past.Rows;
-            if (!past.EndedOrderly && new FileInfo(Path).Length <= MaxCheckedBytes)
-                JournalContents.Check(connection);
+            CheckUnlessLarge(connection);
             return past;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
@@ -160,11 +172,29 @@ public sealed class JournalFile : IJournalStore, IDisposable
         }
     }
 
-    /// <summary>Whether another file would do better: not when the disk is full, or somebody reads for long.</summary>
-    private static bool IsBeyondUse(Exception cause) => cause is not SqliteException sqlite
-        || sqlite.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_READONLY
-            or SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH
-            or SQLitePCL.raw.SQLITE_CONSTRAINT;
+    private void CheckUnlessLarge(SqliteConnection connection)
+    {
+        if (new FileInfo(Path).Length <= MaxCheckedBytes)
+            JournalContents.Check(connection);
+    }
+
+    private static bool IsDamage(Exception cause)
+        => cause is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB } or InvalidDataException;
+
+    /// <summary>Whether another file would do better: not when the disk is full, or somebody reads for long, or the file is another one.</summary>
+    private bool IsBeyondUse(Exception cause)
+    {
+        // Of the file before; those who still had it hear of its end one after the other.
+        if (_replacedAt is { } replaced && _time.GetElapsedTime(replaced) < SettlingTime)
+            return false;
+
+        return IsDamage(cause) || cause is SqliteException
+        {
+            SqliteExtendedErrorCode: not FileMoved,
+            SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CANTOPEN
+                or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH or SQLitePCL.raw.SQLITE_CONSTRAINT,
+        };
+    }
 
     private SqliteException? TryPrepare()
     {
@@ -207,6 +237,7 @@ public sealed class JournalFile : IJournalStore, IDisposable
         for (var n = 2; File.Exists(place); n++)
             place = $"{stem}-{n}";
         File.Move(Path, place);
+        _replacedAt = _time.GetTimestamp();
         foreach (var companion in Companions.Where(companion => File.Exists(Path + companion)))
             File.Move(Path + companion, place + companion);
         return place;

@@ -7,11 +7,13 @@ namespace Fuzmon.Monitor;
 public sealed class JournalReader : IDisposable
 {
     private const int PageLength = 1000;
+    private const long MaxSkipped = 1L << 32;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _select;
     private readonly SqliteParameter _after;
     private readonly SqliteParameter _end;
+    private bool _skipped;
 
     private JournalReader(SqliteConnection connection)
     {
@@ -91,16 +93,51 @@ public sealed class JournalReader : IDisposable
             {
             }
         }
-        catch (SqliteException e) when (records.Count == 0)
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            if (!TrySkipDamage() && records.Count == 0)
+                throw new InvalidDataException($"it cannot be read after row {Position} ({e.Message})", e);
+        }
+        catch (SqliteException e)
         {
             throw new InvalidDataException($"it cannot be read after row {Position} ({e.Message})", e);
         }
-        catch (SqliteException)
+
+        return records.Count > 0 || !_skipped ? records : ReadOn();
+    }
+
+    private IReadOnlyList<StoredRecord> ReadOn()
+    {
+        _skipped = false;
+        return ReadPage();
+    }
+
+    /// <summary>Goes to a row behind the damage, by ever larger steps: a page that is lost has tens of rows.</summary>
+    private bool TrySkipDamage()
+    {
+        using var probe = _connection.CreateCommand();
+        probe.CommandText = "SELECT ordering, payload FROM event_journal WHERE ordering > $after ORDER BY ordering LIMIT 1";
+        var after = probe.Parameters.Add("$after", SqliteType.Integer);
+        for (var step = 1L; step < MaxSkipped; step *= 2)
         {
-            // What came before is good; the next page says that there is no more.
+            try
+            {
+                after.Value = Position + step;
+                using var row = probe.ExecuteReader();
+                if (!row.Read())
+                    return false;
+
+                Damaged += row.GetInt64(0) - Position - 1;
+                Position = row.GetInt64(0) - 1;
+                return _skipped = true;
+            }
+            catch (SqliteException)
+            {
+                // Still in it.
+            }
         }
 
-        return records;
+        return false;
     }
 
     /// <inheritdoc/>

@@ -161,6 +161,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             Store = _journal,
             FlushInterval = configuration.Journal.FlushInterval,
             Monitor = identity,
+            Notify = Messages.Write,
             BootId = HostFacts.Current.BootId,
         },
         Scope = options.Command is not null ? WatchScope.Family(Self, () => _symbols.HelperPid)
