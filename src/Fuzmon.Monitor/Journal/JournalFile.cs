@@ -1,3 +1,4 @@
+using Fuzmon.Records;
 using Microsoft.Data.Sqlite;
 
 namespace Fuzmon.Monitor;
@@ -19,7 +20,7 @@ public sealed class JournalFile : IJournalStore, IDisposable
     private const int FileMoved = SQLitePCL.raw.SQLITE_READONLY | (4 << 8);
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(5);
 
-    private readonly JournalLock _lock;
+    private JournalLock _lock;
     private readonly TimeProvider _time;
     private readonly JournalRetention _retention;
     private long? _replacedAt;
@@ -67,6 +68,7 @@ public sealed class JournalFile : IJournalStore, IDisposable
         try
         {
             var existed = File.Exists(Path);
+            HoldOn();
             var setAside = existed && IsBeyondUse(cause) ? SetAside() : null;
             Prepare();
             return new RepairOutcome(IsUsable: true, setAside, IsNew: !existed || setAside is not null);
@@ -170,6 +172,18 @@ public sealed class JournalFile : IJournalStore, IDisposable
         {
             return new RepairOutcome(IsUsable: false, SetAside: null, IsNew: false);
         }
+    }
+
+    /// <summary>Sees that the folder is there, and the lock in it: both may have been deleted or moved away.</summary>
+    private void HoldOn()
+    {
+        if (_lock.IsInPlace)
+            return;
+
+        PrivateFolder.Create(System.IO.Path.GetDirectoryName(Path)!);
+        var held = JournalLock.Take(Path);
+        _lock.Dispose();
+        _lock = held;
     }
 
     private void CheckUnlessLarge(SqliteConnection connection)

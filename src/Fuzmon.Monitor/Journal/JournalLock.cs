@@ -15,6 +15,9 @@ internal sealed class JournalLock : IDisposable
 
     private JournalLock(FileStream file) => _file = file;
 
+    /// <summary>Whether others who want it find this lock.</summary>
+    public bool IsInPlace => File.Exists(_file.Name);
+
     /// <summary>Locks it for this process.</summary>
     /// <exception cref="JournalInUseException">Another process has it.</exception>
     /// <exception cref="IOException">The file cannot be made.</exception>

@@ -23,6 +23,7 @@ internal sealed class ProcessWatch(
     private readonly TimeProvider _time = time;
     private readonly TickTimer _ticks = new(host);
     private MonitorSettings _settings = settings;
+    private Action? _sampleOnTick;
     private int _endChecks;
     private bool _isReady;
 
@@ -79,8 +80,8 @@ internal sealed class ProcessWatch(
         switch (message)
         {
             case Tick tick:
-                if (_ticks.IsDue(tick))
-                    Guarded(SampleOnTick);
+                if (_ticks.TryTake(tick))
+                    Guarded(_sampleOnTick ??= SampleOnTick);
                 return true;
             case BeginSampling:
                 Begin();

@@ -9,22 +9,33 @@ namespace Fuzmon.Monitor;
 internal sealed class TickTimer(IProcessHost host)
 {
     private ICancelable? _timer;
-    private Tick? _next;
+    private Tick _tick = new();
 
     /// <summary>Sets the next tick in place of the one that was set.</summary>
     public void Start(TimeSpan delay)
     {
-        _timer?.Cancel();
-        _next = new Tick();
-        _timer = host.Scheduler.ScheduleTellOnceCancelable(delay, host.Self, _next, ActorRefs.NoSender);
+        Cancel();
+        _timer = host.Scheduler.ScheduleTellOnceCancelable(delay, host.Self, _tick, ActorRefs.NoSender);
     }
 
     public void Cancel()
     {
-        _timer?.Cancel();
-        _next = null;
+        if (_timer is null)
+            return;
+
+        // It may be on its way already, and must not be taken for the next one.
+        _timer.Cancel();
+        _timer = null;
+        _tick = new Tick();
     }
 
-    /// <summary>Whether that is the tick that was set last: a cancelled one may be on its way already.</summary>
-    public bool IsDue(Tick tick) => ReferenceEquals(tick, _next);
+    /// <summary>Takes a tick; false for one that was cancelled.</summary>
+    public bool TryTake(Tick tick)
+    {
+        if (!ReferenceEquals(tick, _tick))
+            return false;
+
+        _timer = null;
+        return true;
+    }
 }
