@@ -159,7 +159,7 @@ public sealed class JournalSpec : MonitorSpec
     [Fact]
     public void A_journal_that_fails_costs_the_log_nothing_and_its_own_loss_is_a_number()
     {
-        _store.OnRepair = number => new RepairOutcome(IsUsable: number >= 2, SetAside: null, IsNew: false);
+        _store.OnRepair = _ => new RepairOutcome(IsUsable: _switch.Failure is null, SetAside: null, IsNew: false);
         var monitor = StartMonitor(new FakeProcess(11), new FakeProcess(12));
         Eventually(() => Sink.Samples(11).Count >= 3 && Sink.Samples(12).Count >= 3);
 
@@ -181,7 +181,7 @@ public sealed class JournalSpec : MonitorSpec
     [Fact]
     public void A_journal_that_was_replaced_lacks_what_the_one_before_had()
     {
-        _store.OnRepair = _ => new RepairOutcome(IsUsable: true, "/somewhere/journal.db.damaged", IsNew: true);
+        _store.OnRepair = _ => new RepairOutcome(IsUsable: _switch.Failure is null, "/somewhere/journal.db.damaged", IsNew: true);
         var monitor = StartMonitor(new FakeProcess(11));
         Eventually(() => Sink.Samples(11).Count >= 3);
         _switch.Failure = new IOException("it is damaged");
