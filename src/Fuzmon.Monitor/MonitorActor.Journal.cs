@@ -63,7 +63,7 @@ internal sealed partial class MonitorActor
 
     private void ReportLacking()
     {
-        if (_plan.Journal is not null && !_state.Journal.IsUp)
+        if (_plan.Journal is not null && _plan.Counters.Unjournaled > _state.Journal.UnjournaledSaid)
             Report(About(LifecycleEvent.Degraded, "the journal lacks records that the log has", lost: CountLacking(isNew: false)));
     }
 

@@ -4,7 +4,7 @@ namespace Fuzmon.EndToEnd.Tests;
 
 public sealed class CompletionTests : EndToEndTest
 {
-    [ShellFact("bash")]
+    [CommandFact("bash")]
     public void Bash_completes_commands_options_and_values()
     {
         // Words as bash cuts them; the last is the one to complete.
@@ -25,11 +25,11 @@ public sealed class CompletionTests : EndToEndTest
             answers.TrimEnd('\n').Split('\n'));
     }
 
-    [ShellFact("zsh")]
+    [CommandFact("zsh")]
     public void Zsh_takes_the_script()
         => Assert.Equal("_fuzmon\n", Ask("zsh", "autoload -Uz compinit && compinit -u -D && source $0 && print $_comps[fuzmon]"));
 
-    [ShellFact("fish")]
+    [CommandFact("fish")]
     public void Fish_completes_commands_and_options()
     {
         var answers = Ask("fish", "source $argv[1]; complete -C 'fuzmon chec'; complete -C 'fuzmon run --out'; complete -C 'fuzmon completion b'");

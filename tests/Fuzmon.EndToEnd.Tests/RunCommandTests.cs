@@ -61,7 +61,8 @@ public sealed class RunCommandTests : EndToEndTest
 
         var sample = Log.Samples(Out)[0];
         Assert.Equal("sleep", sample.Name());
-        Assert.InRange(sample.GetProperty("memory").GetProperty("rss_kb").GetInt64(), 100, 10_000);
+        // The monitor's copy that is held before exec has some tens of megabytes; the command may be caught with its first pages.
+        Assert.InRange(sample.GetProperty("memory").GetProperty("rss_kb").GetInt64(), 1, 10_000);
     }
 
     [Theory]

@@ -31,10 +31,11 @@ public sealed class TerminalTests : EndToEndTest
     public void Ctrl_C_reaches_the_command_once()
     {
         // The keyboard's SIGINT goes to both; a second one, forwarded, would be counted. It is typed once the target waits for it.
+        // A shell that stayed between them would die of it.
         var screen = Folder["screen"];
         using var terminal = OnTerminal(
             $"(until grep -qs waiting {screen}; do sleep 0.05; done; printf '\\003') | "
-            + $"script -qefc '{Repository.Fuzmon} run -q -o {Out} -- {Target.Named("signals")}' {screen}");
+            + $"script -qefc 'exec {Repository.Fuzmon} run -q -o {Out} -- {Target.Named("signals")}' {screen}");
 
         Assert.Equal(7, terminal.WaitForExit());
         Assert.Contains("SIGINT 1 SIGTERM 0", terminal.Output, StringComparison.Ordinal);

@@ -33,6 +33,10 @@ static void known_registers(const struct thread_syscall *call, struct registers 
 
 int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread)
 {
+    /* The rest costs more than this question. */
+    struct thread_syscall first;
+    if (thread->stat.state == 'R' && thread_syscall_read(stacks->process, thread->tid, &first) == -EBUSY)
+        return -EBUSY;
     for (int i = 0; i < TRIES; i++) {
         struct thread_schedule before, after;
         struct thread_syscall call;

@@ -29,6 +29,7 @@ int fuzmon_stacks_open(int32_t pid, struct fuzmon_stacks **stacks)
         return -ENOMEM;
     opened->pid = opened->reader = pid;
     opened->tasks = opened->memory.file = -1;
+    process_maps_init(&opened->maps);
     snprintf(path, sizeof path, "/proc/%" PRId32, pid);
     opened->process = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (opened->process >= 0)
@@ -56,6 +57,7 @@ void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
         close(stacks->process);
     if (stacks->tasks >= 0)
         close(stacks->tasks);
+    target_memory_close(&stacks->memory);
     module_table_free(&stacks->modules);
     process_maps_free(&stacks->maps);
     free(stacks->tids);
@@ -163,21 +165,18 @@ static void read_stats(struct fuzmon_stacks *stacks)
     }
 }
 
-static void choose_reader(struct fuzmon_stacks *stacks)
+/* A live thread, by which the rest is read. Returns whether the process runs the same program as in the last capture. */
+static bool choose_reader(struct fuzmon_stacks *stacks)
 {
+    uint64_t former = stacks->image;
+    stacks->image = 0;
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (stacks->threads[i].error != ESRCH) {
             stacks->reader = stacks->threads[i].tid;
-            return;
+            stacks->image = stacks->threads[i].stat.image;
+            break;
         }
-}
-
-/* The auxiliary vector holds where the program and its random bytes are. */
-static bool has_new_image(struct fuzmon_stacks *stacks)
-{
-    uint64_t former = stacks->image;
-    stacks->image = thread_image_read(stacks->process, stacks->reader);
-    return !stacks->image || stacks->image != former;
+    return stacks->image && stacks->image == former;
 }
 
 /* The maps as one of the live threads has them: those of a zombie are empty. */
@@ -240,6 +239,33 @@ static int unwind_threads(struct fuzmon_stacks *stacks)
     return 0;
 }
 
+/* Code is mapped and unmapped while the process runs. What is kept of a thread that has not run since was right then. */
+static bool frames_lie_where_mapped(struct fuzmon_stacks *stacks, size_t first)
+{
+    process_maps_begin_check(&stacks->maps);
+    for (size_t i = first; i < stacks->frame_count; i++)
+        if (!process_maps_holds(&stacks->maps, frame_code_address(&stacks->frames[i])))
+            return false;
+    return true;
+}
+
+/* By the mappings as they were known, and again, by those of now, if that turns out to be wrong. */
+static int unwind_by_maps(struct fuzmon_stacks *stacks)
+{
+    size_t first = stacks->frame_count;
+    int result = unwind_threads(stacks);
+    if (result || frames_lie_where_mapped(stacks, first))
+        return result;
+    result = read_maps(stacks);
+    if (result)
+        return result;
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (stacks->threads[i].frame_count && stacks->threads[i].first_frame >= first)
+            stacks->threads[i].is_unwound = false;
+    stacks->frame_count = first;
+    return unwind_threads(stacks);
+}
+
 static bool is_missing(const struct captured_thread *thread)
 {
     return thread->captured == FUZMON_NOT_CAPTURED && thread->error != ESRCH;
@@ -260,18 +286,28 @@ static bool any(const struct fuzmon_stacks *stacks, bool (*wanted)(const struct 
     return false;
 }
 
-/* Before the first stop: how the process takes signals, and whether somebody else traces it, so that we cannot. */
-static bool may_stop(struct fuzmon_stacks *stacks)
+/* Somebody else traces the process: nobody can be stopped. */
+static bool has_tracer(struct fuzmon_stacks *stacks, int32_t tid)
 {
-    if (stacks->options.mode == FUZMON_CAPTURE_NO_STOP)
+    struct signal_actions actions;
+    if (signal_actions_read(stacks->process, tid, &actions) || !actions.tracer)
         return false;
-    for (uint32_t i = 0; i < stacks->thread_count; i++)
-        if (stacks->threads[i].error != ESRCH && !signal_actions_read(stacks->process, stacks->threads[i].tid, &stacks->actions))
-            break;
-    stacks->totals.tracer_pid = stacks->actions.tracer;
-    if (stacks->actions.tracer)
-        stacks->options.mode = FUZMON_CAPTURE_NO_STOP;
-    return !stacks->actions.tracer;
+    stacks->totals.tracer_pid = actions.tracer;
+    stacks->options.mode = FUZMON_CAPTURE_NO_STOP;
+    return true;
+}
+
+/* Asked only when a thread could not be seized: the question costs half as much as a stop. */
+static void explain_refusals(struct fuzmon_stacks *stacks)
+{
+    for (uint32_t i = 0; i < stacks->thread_count; i++) {
+        struct captured_thread *thread = &stacks->threads[i];
+        if (thread->error != EPERM)
+            continue;
+        if (!stacks->totals.tracer_pid && !has_tracer(stacks, thread->tid))
+            return;
+        thread->error = EBUSY;
+    }
 }
 
 static void read_blocked(struct fuzmon_stacks *stacks)
@@ -294,32 +330,24 @@ static int stop_for_registers(struct fuzmon_stacks *stacks)
             stacks->threads[i].is_unwound = false;
     capture_stop_each(stacks, lacks_registers);
     stop_timer_end(timer);
+    explain_refusals(stacks);
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (stacks->threads[i].captured == FUZMON_CAPTURED_BLOCKED) {
             stacks->threads[i].is_unwound = true;
             stacks->threads[i].error = 0;
         }
-    int result = read_maps(stacks);
-    return result ? result : unwind_threads(stacks);
+    return unwind_by_maps(stacks);
 }
 
 static int capture_threads(struct fuzmon_stacks *stacks)
 {
     uint32_t mode = stacks->options.mode;
     bool is_reference = stacks->options.unwinder == FUZMON_UNWINDER_LIBUNWIND && mode != FUZMON_CAPTURE_NO_STOP;
-    bool stops = false, asked = false;
-    if (mode == FUZMON_CAPTURE_STOP_ALL || is_reference) {
-        stops = may_stop(stacks);
-        asked = true;
-    }
-    if (!stops || mode == FUZMON_CAPTURE_HYBRID) {
-        if (!(stops && is_reference))
-            read_blocked(stacks);
-        if (any(stacks, is_missing) && !asked) {
-            stops = may_stop(stacks);
-            asked = true;
-        }
-    }
+    bool stops = mode != FUZMON_CAPTURE_NO_STOP;
+    if (mode == FUZMON_CAPTURE_STOP_ALL || is_reference)
+        stops = !has_tracer(stacks, stacks->reader);
+    if (!stops || (mode == FUZMON_CAPTURE_HYBRID && !is_reference))
+        read_blocked(stacks);
     if (is_reference && capture_reserve_frames(stacks, stacks->options.max_frames))
         return -ENOMEM;
 
@@ -333,12 +361,11 @@ static int capture_threads(struct fuzmon_stacks *stacks)
         else
             capture_stop_each(stacks, is_missing);
         stop_timer_end(timer);
+        explain_refusals(stacks);
     }
     read_stats(stacks);
-    int result = read_maps(stacks);
-    if (!result)
-        result = unwind_threads(stacks);
-    if (!result && mode == FUZMON_CAPTURE_HYBRID && any(stacks, lacks_registers) && (asked ? stops : may_stop(stacks)))
+    int result = unwind_by_maps(stacks);
+    if (!result && mode == FUZMON_CAPTURE_HYBRID && !stacks->totals.tracer_pid && any(stacks, lacks_registers))
         result = stop_for_registers(stacks);
     return result;
 }
@@ -356,14 +383,15 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
         result = known_threads_recall(stacks);
     if (!result) {
         read_stats(stacks);
-        choose_reader(stacks);
+        bool is_same_program = choose_reader(stacks);
+        if (!is_same_program)
+            target_memory_close(&stacks->memory);
         target_memory_open(&stacks->memory, stacks->tasks, stacks->reader);
-        /* Where stacks end; once known, the check after the stops is enough, unless there was an exec. */
-        result = has_new_image(stacks) || !stacks->maps.count ? read_maps(stacks) : 0;
+        /* Where stacks end; once known, the check of the frames is enough, unless there was an exec. */
+        result = is_same_program && stacks->maps.count ? 0 : read_maps(stacks);
     }
     if (!result)
         result = capture_threads(stacks);
-    target_memory_close(&stacks->memory);
     if (!result) {
         stacks->totals.mode = stacks->options.mode;
         stacks->totals.total_ns = stop_clock_ns() - started;

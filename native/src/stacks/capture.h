@@ -46,8 +46,8 @@ struct fuzmon_stacks {
     int tasks;   /* descriptor of /proc/PID/task */
     int32_t reader; /* a live thread: the leader may be a zombie, which has no memory */
     bool holds_threads; /* that could not be let go: the kernel does it when the tracing thread ends */
-    struct target_memory memory; /* open during a capture */
-    uint64_t image; /* what the process runs: changes with an exec */
+    struct target_memory memory;
+    uint64_t image; /* as in thread_stat */
     struct process_maps maps;
     struct module_table modules;
 
@@ -65,7 +65,6 @@ struct fuzmon_stacks {
 
     struct fuzmon_capture_options options; /* of the capture that runs, without zeros */
     struct fuzmon_capture_header totals;
-    struct signal_actions actions;
     struct arena arena;
     uint64_t deadline_ns;
 };

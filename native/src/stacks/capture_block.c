@@ -15,11 +15,9 @@ struct block {
     char *strings;
 };
 
-/* Execution may stand on the first instruction of a mapping, but no call returns there. */
 static struct module *module_of(const struct fuzmon_stacks *stacks, const struct unwound_frame *frame)
 {
-    uint64_t address = frame->flags & FUZMON_FRAME_EXACT || frame->address == 0 ? frame->address : frame->address - 1;
-    struct module *module = module_table_find(&stacks->modules, address);
+    struct module *module = module_table_find(&stacks->modules, frame_code_address(frame));
     return module && (module->mapping.inode || module->is_vdso) ? module : NULL;
 }
 

@@ -44,6 +44,16 @@ static void from_user(const struct user_regs_struct *user, struct registers *reg
     };
 }
 
+/* How the process takes signals is asked only where it matters. */
+static enum restart restart(struct fuzmon_stacks *stacks, const struct captured_thread *thread, const struct user_regs_struct *user)
+{
+    if (!syscall_was_interrupted(user))
+        return RESTART_NOT_NEEDED;
+    struct signal_actions actions;
+    return signal_actions_read(stacks->process, thread->tid, &actions) ? RESTART_NOT_POSSIBLE
+                                                                       : syscall_restart(&thread->stop, user, &actions);
+}
+
 /* Waits for the stop and takes what is wanted of the thread. */
 static void take(struct fuzmon_stacks *stacks, struct captured_thread *thread)
 {
@@ -62,7 +72,7 @@ static void take(struct fuzmon_stacks *stacks, struct captured_thread *thread)
     else
         capture_copy_stack(stacks, thread);
     thread->captured = FUZMON_CAPTURED_STOPPED;
-    switch (syscall_restart(&thread->stop, &user, &stacks->actions)) {
+    switch (restart(stacks, thread, &user)) {
     case RESTART_DONE:
         stacks->totals.restarted++;
         break;

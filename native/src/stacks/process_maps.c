@@ -110,13 +110,25 @@ static int parse(struct process_maps *maps)
     return 0;
 }
 
+void process_maps_init(struct process_maps *maps)
+{
+    *maps = (struct process_maps){.file = -1};
+}
+
+static void close_file(struct process_maps *maps)
+{
+    if (maps->file >= 0)
+        close(maps->file);
+    maps->file = -1;
+}
+
 int process_maps_read(struct process_maps *maps, int process, const char *path)
 {
-    int fd = openat(process, path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    close_file(maps);
+    maps->file = openat(process, path, O_RDONLY | O_CLOEXEC);
+    if (maps->file < 0)
         return -errno;
-    int result = read_text(maps, fd);
-    close(fd);
+    int result = read_text(maps, maps->file);
     if (!result && maps->length == 0)
         result = -ENODATA;
 
@@ -149,7 +161,8 @@ const struct mapping *process_maps_find(const struct process_maps *maps, uint64_
 
 void process_maps_free(struct process_maps *maps)
 {
+    close_file(maps);
     free(maps->text);
     free(maps->items);
-    *maps = (struct process_maps){0};
+    process_maps_init(maps);
 }

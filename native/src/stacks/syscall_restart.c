@@ -75,11 +75,14 @@ static bool is_pending(int32_t tid, uint32_t flags, uint64_t blocked, const stru
     }
 }
 
+bool syscall_was_interrupted(const struct user_regs_struct *registers)
+{
+    return (int64_t)registers->orig_rax >= 0 && (int64_t)registers->rax == -EINTR;
+}
+
 enum restart syscall_restart(const struct thread_stop *stop, const struct user_regs_struct *registers,
     const struct signal_actions *actions)
 {
-    if ((int64_t)registers->orig_rax < 0 || (int64_t)registers->rax != -EINTR)
-        return RESTART_NOT_NEEDED;
     /* Job control or a signal interrupts the call without us, too. */
     if (stop->is_group_stopped || (stop->signal && interrupts(stop->signal, actions)))
         return RESTART_NOT_NEEDED;

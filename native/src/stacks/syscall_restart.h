@@ -13,8 +13,11 @@ enum restart { RESTART_NOT_NEEDED, RESTART_DONE, RESTART_NOT_POSSIBLE };
 /* Whether a stop would make this call return EINTR in most programs. */
 bool syscall_is_interruptible(int32_t number);
 
+/* Of a thread that stands still: whether its call is about to return EINTR. */
+bool syscall_was_interrupted(const struct user_regs_struct *registers);
+
 /*
- * Of a thread that stands still: lets its call begin again instead of returning the EINTR that our interrupt caused. A relative
+ * Of such a thread: lets its call begin again instead of returning the EINTR that our interrupt caused. A relative
  * timeout starts again. RESTART_NOT_POSSIBLE: the program sees EINTR because of us.
  */
 enum restart syscall_restart(const struct thread_stop *stop, const struct user_regs_struct *registers,

@@ -20,7 +20,8 @@ static void open_file(struct target_memory *memory, int32_t tid)
 void target_memory_open(struct target_memory *memory, int tasks, int32_t reader)
 {
     memory->tasks = tasks;
-    open_file(memory, reader);
+    if (memory->file < 0)
+        open_file(memory, reader);
 }
 
 void target_memory_close(struct target_memory *memory)

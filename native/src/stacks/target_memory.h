@@ -13,7 +13,7 @@ struct target_memory {
     int file;  /* -1: it may not be opened, which takes more rights than process_vm_readv, which is used then */
 };
 
-/* `reader` is a live thread: a zombie has no memory. */
+/* Opens the memory unless it is open. `reader` is a live thread: a zombie has no memory. */
 void target_memory_open(struct target_memory *memory, int tasks, int32_t reader);
 
 /* As much as can be read from `from` on; `tid` is a thread that is alive now. Nothing is allocated. */

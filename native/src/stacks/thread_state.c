@@ -24,9 +24,29 @@ static ssize_t read_file(int process, int32_t tid, const char *name, char *text,
     return result == 0 ? -ESRCH : result;
 }
 
+/* Numbered as in proc(5). All are zero where the reader has not the rights of a tracer, and for a zombie. */
+static uint64_t image_of(const char *text)
+{
+    enum { STATE = 3, START_CODE = 26, START_STACK = 28, START_DATA = 45, ENV_END = 51 };
+    uint64_t hash = 0, all = 0;
+    for (int field = STATE; field < ENV_END; field++) {
+        text = strchr(text, ' ');
+        if (!text)
+            return 0;
+        text++;
+        if (field + 1 < START_CODE || (field + 1 > START_STACK && field + 1 < START_DATA))
+            continue;
+        uint64_t value = strtoull(text, NULL, 10);
+        all |= value;
+        hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 29;
+    }
+    return all > 1 ? hash : 0;
+}
+
 int thread_stat_read(int process, int32_t tid, struct thread_stat *stat)
 {
-    char text[512];
+    char text[1024];
     ssize_t length = read_file(process, tid, "stat", text, sizeof text);
     *stat = (struct thread_stat){0};
     if (length < 0)
@@ -39,6 +59,7 @@ int thread_stat_read(int process, int32_t tid, struct thread_stat *stat)
     stat->name_length = (uint32_t)(name_length < sizeof stat->name ? name_length : sizeof stat->name);
     memcpy(stat->name, open + 1, stat->name_length);
     stat->state = (uint8_t)close[2];
+    stat->image = image_of(close + 2);
     return 0;
 }
 
@@ -97,17 +118,4 @@ int signal_actions_read(int process, int32_t tid, struct signal_actions *actions
         return -EBADMSG;
     actions->tracer = (int32_t)tracer;
     return 0;
-}
-
-uint64_t thread_image_read(int process, int32_t tid)
-{
-    char bytes[1024];
-    ssize_t length = read_file(process, tid, "auxv", bytes, sizeof bytes);
-    uint64_t hash = 0, word;
-    for (ssize_t at = 0; at + (ssize_t)sizeof word <= length; at += (ssize_t)sizeof word) {
-        memcpy(&word, bytes + at, sizeof word);
-        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 29;
-    }
-    return hash;
 }

@@ -8,6 +8,7 @@ struct thread_stat {
     char name[64];
     uint32_t name_length;
     uint8_t state;
+    uint64_t image; /* a hash of where program, data and stack lie, which an exec changes; 0: not known */
 };
 
 /* Text of the scheduler's counters: two that are equal mean that the thread did not run in between. */
@@ -34,8 +35,5 @@ int thread_schedule_read(int process, int32_t tid, struct thread_schedule *sched
 /* -EBUSY: it runs. */
 int thread_syscall_read(int process, int32_t tid, struct thread_syscall *call);
 int signal_actions_read(int process, int32_t tid, struct signal_actions *actions);
-
-/* A hash that an exec changes; 0: not known. */
-uint64_t thread_image_read(int process, int32_t tid);
 
 #endif

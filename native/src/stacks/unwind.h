@@ -49,6 +49,12 @@ struct unwound_frame {
     uint32_t flags; /* fuzmon_frame_flags */
 };
 
+/* An address in the instruction meant: execution may stand on the first one of a mapping, but no call returns there. */
+static inline uint64_t frame_code_address(const struct unwound_frame *frame)
+{
+    return frame->flags & FUZMON_FRAME_EXACT || frame->address == 0 ? frame->address : frame->address - 1;
+}
+
 struct unwound {
     uint32_t count;
     enum fuzmon_truncation truncation;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fuzmon.Records;
 using Fuzmon.Stacks.Native;
 using Fuzmon.Stacks.Symbols;
@@ -23,9 +24,16 @@ public sealed class StackAssembler(ISymbolizer? symbols)
             return CapturedStacks.Missing(outcome.Failure ?? CaptureErrors.OfProcess(outcome.Error));
 
         var modules = ModulesOf(pid, block);
-        if (withSymbols && symbols is not null)
-            await ResolveAsync(block, modules, patience);
-        return new CapturedStacks(ThreadsOf(block, modules, withSymbols), SummaryOf(block));
+        var names = withSymbols ? symbols : null;
+        var unknown = new Dictionary<uint, HashSet<ulong>>();
+        var threads = ThreadsOf(block, modules, names, unknown);
+        if (unknown.Count > 0)
+        {
+            await ResolveAsync(modules, unknown, patience);
+            threads = ThreadsOf(block, modules, names, []);
+        }
+
+        return new CapturedStacks(threads, SummaryOf(block));
     }
 
     private static ModuleReference[] ModulesOf(int pid, CaptureBlock block)
@@ -65,11 +73,8 @@ public sealed class StackAssembler(ISymbolizer? symbols)
         };
     }
 
-    private async Task ResolveAsync(CaptureBlock block, ModuleReference[] modules, TimeSpan patience)
+    private async Task ResolveAsync(ModuleReference[] modules, Dictionary<uint, HashSet<ulong>> unknown, TimeSpan patience)
     {
-        if (UnknownOf(block, modules) is not { Count: > 0 } unknown)
-            return;
-
         using var limit = new CancellationTokenSource(patience);
         try
         {
@@ -81,32 +86,16 @@ public sealed class StackAssembler(ISymbolizer? symbols)
         }
     }
 
-    private Dictionary<uint, HashSet<ulong>> UnknownOf(CaptureBlock block, ModuleReference[] modules)
-    {
-        var unknown = new Dictionary<uint, HashSet<ulong>>();
-        foreach (ref readonly var thread in block.Threads)
-        {
-            foreach (ref readonly var frame in block.FramesOf(thread))
-            {
-                if (frame.module >= modules.Length || symbols!.TryGet(modules[frame.module], Meant(frame), out _))
-                    continue;
-                if (!unknown.TryGetValue(frame.module, out var addresses))
-                    unknown.Add(frame.module, addresses = []);
-                addresses.Add(Meant(frame));
-            }
-        }
-
-        return unknown;
-    }
-
-    private List<ThreadStack> ThreadsOf(CaptureBlock block, ModuleReference[] modules, bool withSymbols)
+    // What has no name yet goes to `unknown`, by module.
+    private static List<ThreadStack> ThreadsOf(
+        CaptureBlock block, ModuleReference[] modules, ISymbolizer? names, Dictionary<uint, HashSet<ulong>> unknown)
     {
         var threads = new List<ThreadStack>(block.Threads.Length);
         foreach (ref readonly var thread in block.Threads)
         {
             var frames = new List<StackFrame>((int)thread.frame_count);
             foreach (ref readonly var frame in block.FramesOf(thread))
-                Add(frames, frame, modules, withSymbols);
+                Add(frames, frame, modules, names, unknown);
             var truncated = TruncationOf(thread.truncation);
             if (frames.Count > MaxFramesOfThread)
             {
@@ -135,44 +124,42 @@ public sealed class StackAssembler(ISymbolizer? symbols)
         return threads;
     }
 
-    private void Add(List<StackFrame> frames, fuzmon_frame frame, ModuleReference[] modules, bool withSymbols)
+    private static void Add(
+        List<StackFrame> frames, fuzmon_frame frame, ModuleReference[] modules, ISymbolizer? names, Dictionary<uint, HashSet<ulong>> unknown)
     {
         var module = frame.module < modules.Length ? modules[frame.module] : null;
-        var plain = new StackFrame
+        if (frame.flags.HasFlag(fuzmon_frame_flags.FUZMON_FRAME_SIGNAL))
         {
-            Address = frame.address,
-            Module = module?.Path,
-            BuildId = module?.BuildId,
-            Language = StackFrame.Native,
-            IsHeuristic = IsGuess(frame.flags),
-        };
-        var isSignal = frame.flags.HasFlag(fuzmon_frame_flags.FUZMON_FRAME_SIGNAL);
-        if (isSignal)
-        {
-            frames.Add(plain with { Function = "<signal handler called>" });
+            frames.Add(FrameOf(frame, module, new SymbolFrame("<signal handler called>", null, null, IsInlined: false)));
             return;
         }
 
-        if (module is not null && withSymbols && symbols is not null
-            && symbols.TryGet(module, Meant(frame), out var names) && names.Count > 0)
+        IReadOnlyList<SymbolFrame> known = [];
+        if (module is not null && names is not null && !names.TryGet(module, Meant(frame), out known))
         {
-            foreach (var name in names)
-            {
-                frames.Add(plain with
-                {
-                    Function = name.Function,
-                    ModuleOffset = name.Function is null ? frame.relative : null,
-                    File = name.File,
-                    Line = name.Line,
-                    IsInlined = name.IsInlined,
-                });
-            }
-
-            return;
+            ref var addresses = ref CollectionsMarshal.GetValueRefOrAddDefault(unknown, frame.module, out _);
+            (addresses ??= []).Add(Meant(frame));
         }
 
-        frames.Add(plain with { ModuleOffset = module is null ? null : frame.relative });
+        if (known.Count == 0)
+            frames.Add(FrameOf(frame, module, name: null));
+        for (var i = 0; i < known.Count; i++)
+            frames.Add(FrameOf(frame, module, known[i]));
     }
+
+    private static StackFrame FrameOf(fuzmon_frame frame, ModuleReference? module, SymbolFrame? name) => new()
+    {
+        Function = name?.Function,
+        File = name?.File,
+        Line = name?.Line,
+        Address = frame.address,
+        Module = module?.Path,
+        ModuleOffset = module is not null && name?.Function is null ? frame.relative : null,
+        BuildId = module?.BuildId,
+        IsInlined = name is { IsInlined: true },
+        Language = StackFrame.Native,
+        IsHeuristic = IsGuess(frame.flags),
+    };
 
     private static string? TruncationOf(fuzmon_truncation truncation) => truncation switch
     {

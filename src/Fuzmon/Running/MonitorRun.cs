@@ -28,6 +28,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private FollowedCommand? _command;
     private TerminationSignals? _signals;
     private StatusLine? _statusLine;
+    private ServiceManager? _service;
 
     /// <summary>Watches until the command or the last named process has ended, or somebody asks to stop.</summary>
     /// <returns>What the program ends with.</returns>
@@ -42,6 +43,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var monitor = await StartMonitorAsync(plan);
         if (_journal is not null)
             _caughtUp = Task.Run(() => CatchUpAsync(_journal, configuration.Output.ToLogSettings(), monitor));
+        _service = new ServiceManager(monitor, plan.Counters);
         _signals = new TerminationSignals(() => Reload(monitor), _stopRequested.SetResult);
         // The command's output is on the same terminal: there is no line for a status beside it.
         if (!options.Quiet && options.Command is null && StatusLine.IsPossible)
@@ -64,8 +66,10 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             }
         }
 
+        _service.Ready();
         await await Task.WhenAny(Ends(monitor));
         await _caughtUp;
+        _service.Stopping();
         Summarise(await StopAsync(monitor), plan.Counters);
         return _command is null ? ExitStatuses.Done
             : _command.Ended.IsCompleted ? _command.ExitStatus
@@ -77,6 +81,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     {
         _statusLine?.Dispose();
         _signals?.Dispose();
+        _service?.Dispose();
         _command?.Dispose();
         if (_host is not null)
         {
@@ -232,6 +237,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     // The old configuration stays in force when the new one is wrong.
     private void Reload(IActorRef monitor)
     {
+        _service!.Reloading();
         try
         {
             var configuration = LoadConfiguration();
@@ -243,5 +249,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             foreach (var line in e.Lines)
                 Messages.Write($"not reloaded: {line}");
         }
+
+        _service.Reloaded();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fuzmon.EndToEnd.Tests.Support;
 
 namespace Fuzmon.EndToEnd.Tests.Stacks;
@@ -15,11 +16,33 @@ public sealed class RunStackTests : EndToEndTest
         var config = Folder.Write("c.toml", "[monitor]\ninterval_ms = 300\nstacktrace_cpu_time_percent_threshold = 5.0\n[stacks]\npause_budget_us_per_sec = 1000000\n");
         using var fuzmon = Subject.Fuzmon("-p", Text(busy.Pid), "-p", Text(idle.Pid), "-c", config, "-o", Out);
 
-        Eventually.True(() => Log.Samples(Out, busy.Pid).Count(sample => sample.TryGetProperty("stacktrace", out _)) >= 3, () => fuzmon.Error);
+        Eventually.True(() => Log.Samples(Out, busy.Pid).Count(HasStacks) >= 3, () => fuzmon.Error);
 
-        var frames = Log.Samples(Out, busy.Pid).Last(sample => sample.TryGetProperty("stacktrace", out _)).GetProperty("stacktrace")[0].GetProperty("frames");
+        var frames = Log.Samples(Out, busy.Pid).Last(HasStacks).GetProperty("stacktrace")[0].GetProperty("frames");
         Assert.Equal("spin", frames[frames.GetArrayLength() - 1].GetProperty("function").GetString());
-        Assert.All(Log.Samples(Out, idle.Pid).Skip(1), sample => Assert.False(sample.TryGetProperty("stacktrace", out _)));
+        Assert.All(Log.Samples(Out, idle.Pid).Skip(1), sample => Assert.False(HasStacks(sample)));
+    }
+
+    [Fact]
+    public void A_hang_up_turns_stacks_on_and_off()
+    {
+        using var busy = Subject.Start(Target.Named("spin"), "1");
+        busy.WaitForOutput("spinning");
+        using var fuzmon = Subject.Fuzmon("-p", Text(busy.Pid), "-c", Stacks(enabled: false), "-o", Out);
+        Eventually.True(() => Log.Samples(Out).Count >= 3, () => fuzmon.Error);
+        Assert.DoesNotContain(Log.Samples(Out), HasStacks);
+
+        Stacks(enabled: true);
+        fuzmon.Signal("HUP");
+        Eventually.True(() => HasStacks(Log.Samples(Out)[^1]), () => fuzmon.Error);
+
+        Stacks(enabled: false);
+        fuzmon.Signal("HUP");
+        Eventually.True(() => !HasStacks(Log.Samples(Out)[^1]), () => fuzmon.Error);
+
+        string Stacks(bool enabled) => Folder.Write(
+            "c.toml",
+            $"[monitor]\ninterval_ms = 50\n[stacks]\nenabled = {(enabled ? "true" : "false")}\npause_budget_us_per_sec = 1000000\n");
     }
 
     [Fact]
@@ -32,7 +55,7 @@ public sealed class RunStackTests : EndToEndTest
         {
             var folder = Folder[$"out{round}"];
             using var fuzmon = Subject.Fuzmon("-p", Text(target.Pid), "-c", config, "-o", folder);
-            Eventually.True(() => Log.Samples(folder).Any(sample => sample.TryGetProperty("stacktrace", out _)), () => fuzmon.Error);
+            Eventually.True(() => Log.Samples(folder).Any(HasStacks), () => fuzmon.Error);
             fuzmon.Signal("KILL");
             fuzmon.WaitForExit();
 
@@ -40,6 +63,8 @@ public sealed class RunStackTests : EndToEndTest
                 Eventually.True(() => Runs(File.ReadAllLines($"{task}/status")), () => File.ReadAllText($"{task}/status"));
         }
     }
+
+    private static bool HasStacks(JsonElement sample) => sample.TryGetProperty("stacktrace", out _);
 
     private static bool Runs(string[] status)
         => status.Any(line => line.StartsWith("State:\tR", StringComparison.Ordinal)) && status.Contains("TracerPid:\t0");

@@ -81,6 +81,18 @@ public sealed class HelperTests : SymbolTest
     }
 
     [Fact]
+    public async Task A_helper_that_loops_is_ended_and_costs_the_names()
+    {
+        var helper = Folder.Compile("cc", "int main(void) { for (volatile int i = 0;; i++); }");
+        await UseAsync(new SymbolServiceOptions { HelperPath = helper, RequestDeadline = TimeSpan.FromSeconds(1) });
+        Assert.Empty(await NameAsync(Modules.OfFile(Program), 0x1000));
+        Assert.Equal(Program, Assert.Single(Service.Notes).Path);
+        var last = Service.HelperPid;
+        await Service.DisposeAsync();
+        Assert.False(last is not null && Directory.Exists($"/proc/{last}"), "the helper that loops is still there");
+    }
+
+    [Fact]
     public async Task A_helper_that_is_not_there_is_noted_and_costs_the_names()
     {
         await UseAsync(new SymbolServiceOptions { HelperPath = Folder["nothing"] });
