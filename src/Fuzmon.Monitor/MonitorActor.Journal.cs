@@ -87,6 +87,17 @@ internal sealed partial class MonitorActor
             CloseRecorder(isInside || last.Seq is not null ? null : last);
     }
 
+    // Its timers have gone with the instance that failed.
+    private void ResumeJournal()
+    {
+        if (_plan.Journal is null)
+            return;
+
+        ScheduleHousekeeping();
+        if (!_state.Journal.IsUp)
+            ScheduleRepair();
+    }
+
     // Without it pids and start ticks mean nothing.
     private void KeepStarted(JournalPlan journal)
         => _state.Campaign.Tell(new KeepInJournal(new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Started, Monitor = journal.Monitor }));

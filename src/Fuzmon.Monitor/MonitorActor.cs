@@ -48,7 +48,10 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         if (_state.IsStopping)
             Timers.StartSingleTimer(StopTimer, StopOverdue.Instance, StopTimeout);
         if (!_state.Recorder.IsNobody())
+        {
+            ResumeJournal();
             return;
+        }
 
         SinkQueue[] sinks = [.. _plan.Sinks.Select(sink => new SinkQueue(sink, SinkCapacity, _plan.Counters, _time))];
         _state.Recorder = StartChild(() => new RecorderActor(sinks), "recorder");

@@ -18,12 +18,14 @@ public sealed class JournalFile : IJournalStore, IDisposable
 
     // SQLite's code for a file that was moved or deleted under its user.
     private const int FileMoved = SQLitePCL.raw.SQLITE_READONLY | (4 << 8);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(5);
 
     private JournalLock _lock;
     private readonly TimeProvider _time;
     private readonly JournalRetention _retention;
     private long? _replacedAt;
+    private long? _checkedAt;
 
     private JournalFile(string path, JournalLock held, long maxBytes, TimeProvider time)
     {
@@ -84,8 +86,13 @@ public sealed class JournalFile : IJournalStore, IDisposable
     {
         try
         {
-            using (var connection = Connect(Path, SqliteOpenMode.ReadOnly))
+            if (_checkedAt is not { } before || _time.GetElapsedTime(before) >= CheckInterval)
+            {
+                _checkedAt = _time.GetTimestamp();
+                using var connection = Connect(Path, SqliteOpenMode.ReadOnly);
                 CheckUnlessLarge(connection);
+            }
+
             _retention.Apply();
             return null;
         }

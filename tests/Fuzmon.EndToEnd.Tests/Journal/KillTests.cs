@@ -82,5 +82,5 @@ public sealed class KillTests : JournalTest
         () => fuzmon.Error);
 
     private static bool OwnsFile(Subject fuzmon, string file)
-        => File.ReadLines(file).First().Contains($"\"monitor_pid\":{fuzmon.Pid},", StringComparison.Ordinal);
+        => File.ReadLines(file).FirstOrDefault()?.Contains($"\"monitor_pid\":{fuzmon.Pid},", StringComparison.Ordinal) == true;
 }

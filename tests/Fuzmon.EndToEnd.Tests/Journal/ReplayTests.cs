@@ -19,7 +19,13 @@ public sealed class ReplayTests : JournalTest
     [Fact]
     public void Only_what_is_asked_for_is_put_out()
     {
-        Run("for i in 1 2 3; do sleep 0.2; done");
+        using (var fuzmon = Subject.Fuzmon("run", "-c", Config(intervalMs: 20), "-o", Out, "--", "sh", "-c", UntilGo("sleep 0.3")))
+        {
+            Eventually.True(() => Log.Samples(Out).Any(sample => sample.Name() == "sleep"), () => fuzmon.Error);
+            Go();
+            Assert.Equal(0, fuzmon.WaitForExit());
+        }
+
         var all = Replayed();
 
         var named = Replayed("--name", "sleep");
