@@ -141,7 +141,7 @@ internal sealed class ProcessWatch(
             host.Self.Tell(ProcessEnded.Instance);
     }
 
-    private void AwaitTick() => _ticks.Start(_watched.Schedule.UntilNext);
+    private void AwaitTick() => _ticks.Start(_watched.Schedule.UntilNext, isRecovering: !_isReady);
 
     private void SampleOnTick()
     {
