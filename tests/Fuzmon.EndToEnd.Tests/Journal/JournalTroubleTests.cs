@@ -40,7 +40,7 @@ public sealed class JournalTroubleTests : JournalTest
         Eventually.True(() => Log.Samples(Out).Count >= before + 10, () => next.Error);
         Stop(next);
 
-        var aside = Assert.Single(Directory.GetFiles(Out, "journal.db.damaged-*"));
+        var aside = Assert.Single(Directory.GetFiles(Out, "journal.db.damaged-*Z"));
         Assert.Contains(aside, next.Error, StringComparison.Ordinal);
         Assert.Contains(Log.Lifecycle(Out, "degraded"), record => record.GetProperty("reason").GetString()!.Contains(aside, StringComparison.Ordinal));
         Assert.True(replayed > 0);

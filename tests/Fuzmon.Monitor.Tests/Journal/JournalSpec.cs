@@ -174,8 +174,8 @@ public sealed class JournalSpec : MonitorSpec
         var degraded = Sink.Lifecycle(LifecycleEvent.Degraded);
         Assert.Contains("the disk is on fire", degraded[0].Reason, StringComparison.Ordinal);
         Assert.Contains("works again", degraded[1].Reason, StringComparison.Ordinal);
-        Assert.Equal(2, degraded.Count);
-        Assert.Equal(Sink.Samples(11).Concat(Sink.Samples(12)).Count(sample => sample.Seq is null), degraded[1].Lost);
+        // What was recorded while the persistent actors took over is said at the end.
+        Assert.Equal(Sink.Samples(11).Concat(Sink.Samples(12)).Count(sample => sample.Seq is null), degraded.Sum(record => record.Lost));
     }
 
     [Fact]
@@ -191,9 +191,9 @@ public sealed class JournalSpec : MonitorSpec
         Eventually(() => Sink.Samples(11)[^1].Seq is not null);
         Stop(monitor);
 
-        var replaced = Sink.Lifecycle(LifecycleEvent.Degraded).Single(record => record.Lost is not null);
-        Assert.Contains("journal.db.damaged", replaced.Reason, StringComparison.Ordinal);
-        Assert.Equal(Sink.Samples(11).Count(sample => sample.Seq is null) + writtenBefore, replaced.Lost);
+        var degraded = Sink.Lifecycle(LifecycleEvent.Degraded);
+        Assert.Contains("journal.db.damaged", degraded[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(Sink.Samples(11).Count(sample => sample.Seq is null) + writtenBefore, degraded.Sum(record => record.Lost));
     }
 
     [Fact]
