@@ -162,6 +162,7 @@ public sealed class JournalSpec : MonitorSpec
         _store.OnRepair = _ => new RepairOutcome(IsUsable: _switch.Failure is null, SetAside: null, IsNew: false);
         var monitor = StartMonitor(new FakeProcess(11), new FakeProcess(12));
         Eventually(() => Sink.Samples(11).Count >= 3 && Sink.Samples(12).Count >= 3);
+        AwaitCampaign(monitor);
 
         _switch.Failure = new IOException("the disk is on fire");
         Eventually(() => Sink.Samples(11).Any(sample => sample.Seq is null) && Sink.Samples(12).Any(sample => sample.Seq is null));
@@ -184,6 +185,7 @@ public sealed class JournalSpec : MonitorSpec
         _store.OnRepair = _ => new RepairOutcome(IsUsable: _switch.Failure is null, "/somewhere/journal.db.damaged", IsNew: true);
         var monitor = StartMonitor(new FakeProcess(11));
         Eventually(() => Sink.Samples(11).Count >= 3);
+        AwaitCampaign(monitor);
         _switch.Failure = new IOException("it is damaged");
         Eventually(() => Sink.Samples(11).Any(sample => sample.Seq is null));
         var writtenBefore = _switch.Written;
@@ -259,6 +261,13 @@ public sealed class JournalSpec : MonitorSpec
 
     private static JournalPlan PlanFor(FakeJournalStore store)
         => new() { Store = store, FlushInterval = TimeSpan.FromMilliseconds(50), Monitor = Monitor, BootId = Guid.Parse(Monitor.BootId) };
+
+    /// <summary>Waits until what begins a run is kept, which no log shows.</summary>
+    private void AwaitCampaign(IActorRef monitor)
+    {
+        monitor.Tell(new Reconfigure(Settings));
+        Eventually(() => Sink.Lifecycle(LifecycleEvent.Reloaded).Count == 1);
+    }
 
     private void AssertAllInOrder(int pid)
     {
