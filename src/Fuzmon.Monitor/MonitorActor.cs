@@ -8,7 +8,7 @@ namespace Fuzmon.Monitor;
 /// The supervisor: one child for each watched process, restarted when it fails and given up when it keeps failing, so that
 /// one process's trouble costs no other process a sample.
 /// </summary>
-internal sealed class MonitorActor : ReceiveActor, IWithTimers
+internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
 {
     private const string StopTimer = "stop";
     private const int SinkCapacity = 65_536;
@@ -25,15 +25,16 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         _time = time;
 
         Receive<WatchNamed>(named => Watch(named.Processes, isNamed: true, named.Begin));
-        Receive<BeginWatching>(begin => _state.ActorOf(begin.Process)?.Tell(BeginSampling.Instance));
+        Receive<BeginWatching>(begin => Begin(begin.Process));
         Receive<SelectionChange>(Follow);
-        Receive<ChildEnded>(child => _state.ActorOf(child.Process)?.Tell(child));
+        Receive<ChildEnded>(TellChildEnd);
         Receive<ProcessClosed>(closed => Close(closed.Process));
         Receive<Terminated>(terminated => HandleTermination(terminated.ActorRef));
         Receive<AwaitNamed>(_ => AnswerWhenNamedEnded(Sender));
         Receive<Reconfigure>(changed => ApplySettings(changed.Settings));
         Receive<StopMonitor>(_ => BeginStop(Sender));
-        Receive<StopOverdue>(_ => FinishStop());
+        Receive<StopOverdue>(_ => StopAtOnce());
+        ReceiveJournal();
     }
 
     /// <summary>Set by the actor system.</summary>
@@ -47,11 +48,15 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         if (_state.IsStopping)
             Timers.StartSingleTimer(StopTimer, StopOverdue.Instance, StopTimeout);
         if (!_state.Recorder.IsNobody())
+        {
+            ResumeJournal();
             return;
+        }
 
         SinkQueue[] sinks = [.. _plan.Sinks.Select(sink => new SinkQueue(sink, SinkCapacity, _plan.Counters, _time))];
         _state.Recorder = StartChild(() => new RecorderActor(sinks), "recorder");
         Context.Watch(_state.Recorder);
+        BeginJournal();
         if (_plan.Stacks is { } stacks)
         {
             var captures = new CaptureState(stacks);
@@ -69,7 +74,7 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
     // Not the default, which stops the children: its own failure must not end the watching of any process. They are restarted with
     // it, and go on from the state that is kept for them.
     protected override void PreRestart(Exception reason, object message)
-        => _state.Recorder.Tell(About(LifecycleEvent.Degraded, $"the monitor failed and was restarted: {reason.Message}"));
+        => Report(About(LifecycleEvent.Degraded, $"the monitor failed and was restarted: {reason.Message}"));
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
         _state.Settings.MaxRestarts,
@@ -100,18 +105,24 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var actor = StartChild(
-            () => new ProcessActor(watched, _state.Settings, _plan.Counters, _time, _state.Recorder, _state.Tracer),
-            $"process-{key.Pid}-{key.StartTicks}");
-        Context.Watch(actor);
+        var actor = StartProcess(watched);
         _state.Add(actor, watched);
         watched.Process.WatchEnd(() =>
         {
             watched.HasEnded = true;
-            actor.Tell(ProcessEnded.Instance, ActorRefs.NoSender);
+            watched.Actor.Tell(ProcessEnded.Instance, ActorRefs.NoSender);
         });
         if (begin)
-            actor.Tell(BeginSampling.Instance);
+            Begin(key);
+    }
+
+    private void Begin(ProcessKey process)
+    {
+        if (_state.ActorOf(process) is not { } actor || !_state.TryGet(actor, out var watched))
+            return;
+
+        watched.ShallBegin = true;
+        actor.Tell(BeginSampling.Instance);
     }
 
     private void Follow(SelectionChange change)
@@ -178,15 +189,19 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         else if (actor.Equals(_state.Tracer))
         {
             // Without it samples go on, and say that they have no stacks.
-            _state.Recorder.Tell(About(LifecycleEvent.Degraded, "captures of stacks kept failing and were given up"));
+            Report(About(LifecycleEvent.Degraded, "captures of stacks kept failing and were given up"));
         }
-        else if (_state.TryGet(actor, out var watched))
+        else if (actor.Equals(_state.Campaign))
+        {
+            HandleCampaignEnd();
+        }
+        else if (_state.TryGet(actor, out var watched) && !TryStartAgain(actor, watched))
         {
             // One that ends in an orderly way has been forgotten by now.
             if (watched.IsDeselected)
                 _state.Discovery.Tell(new ProcessReleased(watched.Process.Key));
             else
-                _state.Recorder.Tell(About(LifecycleEvent.GaveUp, watched.LastFailure ?? "watching it failed", watched.Process));
+                Report(About(LifecycleEvent.GaveUp, watched.LastFailure ?? "watching it failed", watched.Process));
             Forget(watched.Process.Key);
         }
     }
@@ -207,7 +222,7 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         foreach (var actor in _state.Actors)
             actor.Tell(settings);
         _state.Discovery.Tell(settings);
-        _state.Recorder.Tell(About(LifecycleEvent.Reloaded, reason: null));
+        Report(About(LifecycleEvent.Reloaded, reason: null));
     }
 
     private void BeginStop(IActorRef asker)
@@ -223,18 +238,33 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
 
     private void FinishStop()
     {
+        if (_state.Last is not null)
+            return;
+
+        ReportLacking();
+        _state.Last = new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Stopped, Totals = _plan.Counters.Totals };
+        if (_state.Campaign.IsNobody())
+            CloseRecorder(_state.Last);
+        else
+            _state.Campaign.Tell(new CloseCampaign(_state.Last));
+    }
+
+    private void CloseRecorder(Record? last = null)
+    {
         Timers.Cancel(StopTimer);
-        _state.Recorder.Tell(new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Stopped, Totals = _plan.Counters.Totals });
+        if (last is not null)
+            _state.Recorder.Tell(last);
         _state.Recorder.Tell(PoisonPill.Instance);
     }
 
-    private LifecycleRecord About(LifecycleEvent lifecycleEvent, string? reason, IProcess? process = null) => new()
+    private LifecycleRecord About(LifecycleEvent lifecycleEvent, string? reason, IProcess? process = null, long? lost = null) => new()
     {
         Timestamp = Now,
         Event = lifecycleEvent,
         Process = process?.Key,
         ProcessName = process?.Name,
         Reason = reason,
+        Lost = lost,
     };
 
     private sealed record StopOverdue

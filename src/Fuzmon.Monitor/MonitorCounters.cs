@@ -12,6 +12,8 @@ public sealed class MonitorCounters
     private long _missedTicks;
     private long _restarts;
     private long _lost;
+    private long _journaled;
+    private long _unjournaled;
     private long _captures;
     private long _capturesMissed;
 
@@ -20,6 +22,12 @@ public sealed class MonitorCounters
 
     /// <summary>Records that no sink could take, so far.</summary>
     public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Records that the journal has confirmed, so far.</summary>
+    public long Journaled => Interlocked.Read(ref _journaled);
+
+    /// <summary>Records that went into the log alone although there is to be a journal, so far.</summary>
+    public long Unjournaled => Interlocked.Read(ref _unjournaled);
 
     /// <summary>The totals as they stand.</summary>
     public RunTotals Totals => new(
@@ -51,6 +59,10 @@ public sealed class MonitorCounters
     internal void CountExit() => Interlocked.Increment(ref _exits);
 
     internal void CountRestart() => Interlocked.Increment(ref _restarts);
+
+    internal void CountJournaled() => Interlocked.Increment(ref _journaled);
+
+    internal void CountUnjournaled() => Interlocked.Increment(ref _unjournaled);
 
     internal void CountLost() => Interlocked.Increment(ref _lost);
 

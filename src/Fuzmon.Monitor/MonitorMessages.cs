@@ -24,6 +24,11 @@ public sealed record NamedEnded
     public static readonly NamedEnded Instance = new();
 }
 
+/// <summary>
+/// To the monitor: pass these on to the sinks, which lack them since a monitor before was killed. It is sent back when that is done.
+/// </summary>
+public sealed record RecordAgain(IReadOnlyList<StoredRecord> Records);
+
 /// <summary>To the monitor: use these settings from now on.</summary>
 /// <param name="Settings">The new settings.</param>
 public sealed record Reconfigure(MonitorSettings Settings);

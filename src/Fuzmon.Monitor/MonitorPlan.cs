@@ -23,6 +23,9 @@ public sealed record MonitorPlan
     /// <summary>What stacks are taken with; null for no stacks.</summary>
     public StackPlan? Stacks { get; init; }
 
+    /// <summary>Where records are kept for later; null for nowhere.</summary>
+    public JournalPlan? Journal { get; init; }
+
     /// <summary>Counts the run.</summary>
     public MonitorCounters Counters { get; } = new();
 }

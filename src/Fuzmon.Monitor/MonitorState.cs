@@ -20,6 +20,18 @@ internal sealed class MonitorState(MonitorPlan plan)
 
     public IActorRef Discovery { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>What keeps all that is not one process's in the journal; nobody while there is none.</summary>
+    public IActorRef Campaign { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>What the journal has not confirmed of that.</summary>
+    public Outbox CampaignOutbox { get; } = new();
+
+    /// <summary>Whether records are kept in a journal, and what comes next if not.</summary>
+    public JournalState Journal { get; } = new(plan.Journal is not null);
+
+    /// <summary>The last record, once it has been made.</summary>
+    public LifecycleRecord? Last { get; set; }
+
     /// <summary>Who wants to hear that no named process is left.</summary>
     public IActorRef AwaitsNamed { get; set; } = ActorRefs.Nobody;
 
@@ -29,6 +41,8 @@ internal sealed class MonitorState(MonitorPlan plan)
     public bool IsStopping => !AwaitsStop.IsNobody();
 
     public bool IsEmpty => _watched.Count == 0;
+
+    public IEnumerable<WatchedProcess> Watched => _watched.Values;
 
     public bool HasNamed => _watched.Values.Any(watched => watched.IsNamed);
 
@@ -45,6 +59,14 @@ internal sealed class MonitorState(MonitorPlan plan)
         _actors.Add(watched.Process.Key, actor);
         _watched.Add(actor, watched);
         Plan.Counters.CountWatched();
+    }
+
+    /// <summary>Has another actor watch a process from now on.</summary>
+    public void Replace(IActorRef before, IActorRef actor, WatchedProcess watched)
+    {
+        _watched.Remove(before);
+        _watched.Add(actor, watched);
+        _actors[watched.Process.Key] = actor;
     }
 
     /// <summary>Lets go of a process; false if it was not watched.</summary>

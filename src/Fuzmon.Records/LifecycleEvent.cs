@@ -18,6 +18,9 @@ public enum LifecycleEvent
     /// <summary>Records could not be kept; how many is said.</summary>
     Lost,
 
+    /// <summary>The monitor before this one ended without a stop, and nobody watched until now.</summary>
+    Outage,
+
     /// <summary>Something works less well than was asked for, and why.</summary>
     Degraded,
 }

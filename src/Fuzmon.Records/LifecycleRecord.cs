@@ -18,6 +18,12 @@ public sealed class LifecycleRecord : Record
     /// <summary>How many records were lost.</summary>
     public long? Lost { get; init; }
 
+    /// <summary>How long nobody watched, in milliseconds.</summary>
+    public double? OutageMs { get; init; }
+
+    /// <summary>From how long before its last record the monitor that was killed may lack some, in milliseconds.</summary>
+    public double? MissingMs { get; init; }
+
     /// <summary>The monitor and its machine; every log file begins with it.</summary>
     public MonitorIdentity? Monitor { get; init; }
 
@@ -39,6 +45,8 @@ public sealed class LifecycleRecord : Record
         writer.Field("start_ticks"u8, Process?.StartTicks);
         writer.Field("reason"u8, Reason);
         writer.Field("lost"u8, Lost);
+        writer.Field("outage_ms"u8, OutageMs);
+        writer.Field("missing_ms"u8, MissingMs);
         Monitor?.WriteTo(writer);
         Totals?.WriteTo(writer);
     }
@@ -50,6 +58,7 @@ public sealed class LifecycleRecord : Record
         LifecycleEvent.GaveUp => "gave_up",
         LifecycleEvent.Reloaded => "reloaded",
         LifecycleEvent.Lost => "lost",
+        LifecycleEvent.Outage => "outage",
         LifecycleEvent.Degraded => "degraded",
         _ => throw new ArgumentOutOfRangeException(nameof(lifecycleEvent)),
     };

@@ -9,6 +9,12 @@ public abstract class Record
     /// <summary>When it was observed, UTC; written with milliseconds (RFC 3339).</summary>
     public required DateTime Timestamp { get; init; }
 
+    /// <summary>
+    /// Its number in the journal, among those of its process or among all others; null when the journal does not have it. Set once,
+    /// when it has been written there: by it a log that catches up knows what it has.
+    /// </summary>
+    public long? Seq { get; set; }
+
     /// <summary>The process that it is about, if it is about one.</summary>
     internal virtual ProcessKey? Subject => null;
 
@@ -20,6 +26,7 @@ public abstract class Record
         WriteKind(writer);
         writer.Field("timestamp"u8, Timestamp);
         WriteFields(writer);
+        writer.Field("seq"u8, Seq);
         writer.EndMap();
     }
 

@@ -9,6 +9,11 @@ namespace Fuzmon.Monitor.Tests;
 /// <summary>A monitor with everything around it made by hand.</summary>
 public abstract class MonitorSpec : TestKit
 {
+    protected MonitorSpec(string configuration = "")
+        : base(configuration)
+    {
+    }
+
     private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private protected CollectingSink Sink { get; } = new();
@@ -18,6 +23,8 @@ public abstract class MonitorSpec : TestKit
     private protected MonitorSettings Settings { get; set; } = new() { Interval = TimeSpan.FromMilliseconds(20) };
 
     private protected StackPlan? Stacks { get; set; }
+
+    private protected JournalPlan? Journal { get; set; }
 
     private protected TimeProvider Clock { get; set; } = TimeProvider.System;
 
@@ -36,7 +43,16 @@ public abstract class MonitorSpec : TestKit
 
     private IActorRef StartMonitor(WatchScope? scope, IRecordSink sink)
     {
-        Plan = new MonitorPlan { Settings = Settings, Scope = scope, Table = Machine, Opener = Machine, Sinks = [sink], Stacks = Stacks };
+        Plan = new MonitorPlan
+        {
+            Settings = Settings,
+            Scope = scope,
+            Table = Machine,
+            Opener = Machine,
+            Sinks = [sink],
+            Stacks = Stacks,
+            Journal = Journal,
+        };
         var state = new MonitorState(Plan);
         return Sys.ActorOf(Props.CreateBy(new Producer<MonitorActor>(() => new(state, Clock))), "monitor");
     }

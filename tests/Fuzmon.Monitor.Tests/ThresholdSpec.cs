@@ -55,7 +55,7 @@ public sealed class ThresholdSpec : MonitorSpec
         Settings = Settings with { StackCpuPercentThreshold = 8 };
         var process = new FakeProcess(11) { CpuPercent = 8 };
         var watched = new WatchedProcess(process, new SampleSchedule(TimeProvider.System, Settings.Interval, phase: 0), isNamed: true);
-        var actor = Sys.ActorOf(Props.CreateBy(new Producer<ProcessActor>(
+        var actor = Sys.ActorOf(Props.CreateBy(new Producer<UnpersistedProcessActor>(
             () => new(watched, Settings, new MonitorCounters(), TimeProvider.System, TestActor, ActorRefs.Nobody))));
 
         // The first is the average since the start, which is 7.

@@ -36,3 +36,18 @@ internal sealed record ProcessClosed(ProcessKey Process);
 /// <param name="PeakRssKb">The largest resident set of its life, in KiB; null where it cannot be told from its children's.</param>
 /// <param name="CpuNanoseconds">CPU time of its life without its children's; null where it cannot be told.</param>
 public sealed record ChildEnded(ProcessKey Process, ExitStatus Status, long? PeakRssKb, long? CpuNanoseconds);
+
+/// <summary>To a ProcessActor from its own timer: sample now.</summary>
+internal sealed class Tick;
+
+/// <summary>To an actor that finishes: somebody waits, so have written what waits to be.</summary>
+internal sealed record Hurry
+{
+    public static readonly Hurry Instance = new();
+}
+
+/// <summary>To an UnpersistedProcessActor: stop, so that a persistent one can take over.</summary>
+internal sealed record MakeWay
+{
+    public static readonly MakeWay Instance = new();
+}

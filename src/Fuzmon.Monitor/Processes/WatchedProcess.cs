@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Fuzmon.Linux;
 using Fuzmon.Records;
 
@@ -9,7 +10,10 @@ namespace Fuzmon.Monitor;
 /// </summary>
 internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, bool isNamed) : IDisposable
 {
+    private const int MaxEarly = 1000;
+
     private volatile bool _hasEnded;
+    private volatile IActorRef _actor = ActorRefs.Nobody;
 
     public IProcess Process { get; } = process;
 
@@ -20,6 +24,34 @@ internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, 
 
     /// <summary>Whether the rules no longer want it; only MonitorActor uses this.</summary>
     public bool IsDeselected { get; set; }
+
+    /// <summary>Who watches it now. MonitorActor sets it; the watcher of ends reads it from another thread.</summary>
+    public IActorRef Actor
+    {
+        get => _actor;
+        set => _actor = value;
+    }
+
+    /// <summary>What the journal has not confirmed of its records.</summary>
+    public Outbox Outbox { get; } = new();
+
+    /// <summary>Why its actor cannot be persistent any more; MonitorActor reads it when that actor has stopped.</summary>
+    public Exception? JournalTrouble { get; set; }
+
+    /// <summary>Whether its actor is a persistent one; only MonitorActor uses this.</summary>
+    public bool IsPersisted { get; set; }
+
+    /// <summary>Whether sampling is to begin. MonitorActor sets it before it says so.</summary>
+    public bool ShallBegin { get; set; }
+
+    /// <summary>Whether its actor was stopped to make way for a persistent one; only MonitorActor uses this.</summary>
+    public bool IsMoving { get; set; }
+
+    /// <summary>Readings from before its actor was ready to record any.</summary>
+    public Queue<(ProcessReading Reading, int MissedTicks)> Early { get; } = new();
+
+    /// <summary>What its parent, the monitor itself, has learnt of its end. MonitorActor sets it before it tells it.</summary>
+    public ChildEnded? ChildEnd { get; set; }
 
     /// <summary>Whether it used enough of the CPU when it was last sampled for its stacks to be of interest.</summary>
     public bool IsActive { get; set; }
@@ -65,6 +97,21 @@ internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, 
     {
         get => _hasEnded;
         set => _hasEnded = value;
+    }
+
+    /// <summary>Goes on from what the journal knows of it, unless this monitor knows more.</summary>
+    public void Recover(SampleMark? mark)
+    {
+        if (Last is null && mark is { } known)
+            Last = new ProcessReading { MonotonicNanoseconds = known.MonotonicNanoseconds, CpuNanoseconds = known.CpuNanoseconds };
+    }
+
+    /// <summary>Keeps a reading until it can be recorded; the oldest one is a missed tick when there are too many.</summary>
+    public void KeepEarly(in ProcessReading reading, int missedTicks)
+    {
+        if (Early.Count == MaxEarly)
+            missedTicks += Early.Dequeue().MissedTicks + 1;
+        Early.Enqueue((reading, missedTicks));
     }
 
     /// <summary>Notes when it ended, unless that has been noted.</summary>

@@ -7,8 +7,9 @@ namespace Fuzmon.Monitor;
 /// <summary>A thread that waits for captures, so that nobody else has to.</summary>
 internal sealed class CaptureThread : IDisposable
 {
-    private readonly BlockingCollection<Action<IStackTracer>> _work = [];
+    private readonly BlockingCollection<Action> _work = [];
     private readonly Func<IStackTracer> _createTracer;
+    private IStackTracer? _tracer;
 
     public CaptureThread(Func<IStackTracer> createTracer)
     {
@@ -18,19 +19,21 @@ internal sealed class CaptureThread : IDisposable
 
     /// <summary>Captures and tells the outcome on that thread.</summary>
     public void Capture(ProcessKey process, CaptureOptions options, Action<CaptureOutcome> done)
-        => _work.Add(tracer => done(Try(tracer, process, options)));
+        => _work.Add(() => done(Try(process, options)));
 
     /// <summary>Lets go of what is kept of a process.</summary>
-    public void Forget(ProcessKey process) => _work.Add(tracer => tracer.Forget(process));
+    public void Forget(ProcessKey process) => _work.Add(() => _tracer?.Forget(process));
 
     /// <summary>Ends the thread after what it is at, and waits for nothing.</summary>
     public void Dispose() => _work.CompleteAdding();
 
-    private static CaptureOutcome Try(IStackTracer tracer, ProcessKey process, CaptureOptions options)
+    // A tracer that cannot be made is a failed capture too, and not the end of the program.
+    private CaptureOutcome Try(ProcessKey process, CaptureOptions options)
     {
         try
         {
-            return tracer.Capture(process, options);
+            _tracer ??= _createTracer();
+            return _tracer.Capture(process, options);
         }
         catch (Exception e)
         {
@@ -41,10 +44,10 @@ internal sealed class CaptureThread : IDisposable
     private void Run()
     {
         using (_work)
-        using (var tracer = _createTracer())
         {
             foreach (var work in _work.GetConsumingEnumerable())
-                work(tracer);
+                work();
+            _tracer?.Dispose();
         }
     }
 }

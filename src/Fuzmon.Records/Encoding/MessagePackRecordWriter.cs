@@ -7,7 +7,7 @@ namespace Fuzmon.Records;
 /// Writes a record as one MessagePack map. How many entries a map has is known only at its end, so a header of fixed size
 /// (map 16, array 16) is written first and filled in then.
 /// </summary>
-public sealed class MessagePackRecordWriter : RecordWriter
+public class MessagePackRecordWriter : RecordWriter
 {
     private const int MaxDepth = 64;
     private const byte Map16 = 0xde;
@@ -104,7 +104,8 @@ public sealed class MessagePackRecordWriter : RecordWriter
         BinaryPrimitives.WriteUInt16BigEndian(_output.At(container.HeaderAt + 1, sizeof(ushort)), checked((ushort)container.Count));
     }
 
-    private void CountEntry()
+    /// <summary>Counts a value as an entry of the innermost map or array.</summary>
+    private protected void CountEntry()
     {
         if (_depth > 0)
             _open[_depth - 1].Count++;

@@ -99,7 +99,7 @@ public abstract class RecordWriter
     }
 
     /// <summary>Writes a time in UTC, RFC 3339 with milliseconds.</summary>
-    public void Field(ReadOnlySpan<byte> name, DateTime utc)
+    public virtual void Field(ReadOnlySpan<byte> name, DateTime utc)
     {
         Span<char> text = stackalloc char[24];
         utc.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

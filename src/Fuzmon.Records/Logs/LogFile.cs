@@ -9,7 +9,6 @@ namespace Fuzmon.Records;
 internal sealed class LogFile : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
     private const int MaxNumber = 10_000;
 
     private SafeFileHandle? _handle;
@@ -85,7 +84,7 @@ internal sealed class LogFile : IDisposable
     private static LogFile Create(LogSettings settings, DateOnly day, Func<int, string> name, bool resume)
     {
         var folder = System.IO.Path.Combine(settings.Directory, LogNames.Day(day));
-        CreatePrivateFolder(folder);
+        PrivateFolder.Create(folder);
         for (var n = 1; ; n++)
         {
             var path = System.IO.Path.Combine(folder, name(n) + LogFormats.Extension(settings.Format, settings.Compress));
@@ -159,15 +158,4 @@ internal sealed class LogFile : IDisposable
 
     // The kernel keeps this up to date through renames, and marks what is deleted.
     private static string? PlaceOf(SafeFileHandle handle) => new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
-
-    // Directory.CreateDirectory gives its mode to the last folder only.
-    private static void CreatePrivateFolder(string path)
-    {
-        if (Directory.Exists(path))
-            return;
-
-        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent)
-            CreatePrivateFolder(parent);
-        Directory.CreateDirectory(path, PrivateFolder);
-    }
 }

@@ -40,6 +40,17 @@ internal static class MessagePackToJson
                     Copy(ref reader, to, depth + 1);
                 to.EndArray();
                 break;
+            default:
+                CopyScalar(ref reader, to);
+                break;
+        }
+    }
+
+    /// <summary>Writes one value that holds no others.</summary>
+    internal static void CopyScalar(ref MessagePackReader reader, RecordWriter to)
+    {
+        switch (reader.NextMessagePackType)
+        {
             case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
                 to.Value(reader.ReadUInt64());
                 break;

@@ -46,6 +46,7 @@ internal static class CommandLine
         root.Subcommands.Add(RunCommand.Create(launch));
         root.Subcommands.Add(StackCommand.Create());
         root.Subcommands.Add(DumpCommand.Create());
+        root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create(root));

@@ -77,6 +77,7 @@ internal static class ConfigurationSchema
                 => value is long and >= 65_536 and <= 1_073_741_824 ? settings with { MaxBacklogBytes = (int)(long)value } : null,
                 settings => settings.MaxBacklogBytes),
         ],
+        ["journal"] = JournalKeys.All,
         ["report"] =
         [
             Report("top_cpu", (settings, count) => settings with { TopCpu = count }, settings => settings.TopCpu),

@@ -11,6 +11,9 @@ internal sealed record FuzmonConfiguration
     /// <summary><c>[output]</c></summary>
     public OutputSettings Output { get; init; } = new();
 
+    /// <summary><c>[journal]</c></summary>
+    public JournalSettings Journal { get; init; } = new();
+
     /// <summary><c>[report]</c></summary>
     public ReportSettings Report { get; init; } = new();
 }

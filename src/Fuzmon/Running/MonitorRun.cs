@@ -23,6 +23,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private readonly TaskCompletionSource<int> _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
     private LogSink? _log;
+    private Task _caughtUp = Task.CompletedTask;
+    private JournalFile? _journal;
     private FollowedCommand? _command;
     private TerminationSignals? _signals;
     private StatusLine? _statusLine;
@@ -35,9 +37,12 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     {
         var configuration = LoadConfiguration();
         var named = new NamedProcesses(_opener).Open(options.Pids);
-        _log = OpenLog(configuration.Output);
-        var plan = CreatePlan(configuration.Monitor, _log);
+        var identity = DescribeMonitor();
+        OpenOutput(configuration, identity);
+        var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
+        if (_journal is not null)
+            _caughtUp = Task.Run(() => CatchUpAsync(_journal, configuration.Output.ToLogSettings(), monitor));
         _service = new ServiceManager(monitor, plan.Counters);
         _signals = new TerminationSignals(() => Reload(monitor), _stopRequested.SetResult);
         // The command's output is on the same terminal: there is no line for a status beside it.
@@ -63,6 +68,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
 
         _service.Ready();
         await await Task.WhenAny(Ends(monitor));
+        await _caughtUp;
         _service.Stopping();
         Summarise(await StopAsync(monitor), plan.Counters);
         return _command is null ? ExitStatuses.Done
@@ -84,6 +90,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         }
 
         await _symbols.DisposeAsync();
+        _journal?.Dispose();
         _table.Dispose();
         _opener.Dispose();
     }
@@ -110,15 +117,31 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         return configuration with { Monitor = configuration.Monitor with { Rules = rules } };
     }
 
-    private static LogSink OpenLog(OutputSettings output)
+    private static MonitorIdentity DescribeMonitor()
     {
-        var settings = output.ToLogSettings();
         var facts = HostFacts.Current;
-        var monitor = new MonitorIdentity(
+        return new MonitorIdentity(
             facts.BootId.ToString(), facts.HostName, CommandLine.Version, Environment.ProcessId, facts.ClockTicksPerSecond, facts.KernelRelease);
+    }
+
+    private void OpenOutput(FuzmonConfiguration configuration, MonitorIdentity identity)
+    {
+        var settings = configuration.Output.ToLogSettings();
         try
         {
-            return new LogSink(settings, monitor, TimeProvider.System, Messages.Write);
+            if (configuration.Journal.Enabled)
+            {
+                // Before the log: a run that may not have the journal leaves no file behind.
+                PrivateFolder.Create(settings.Directory);
+                _journal = JournalFile.Open(settings.Directory, configuration.Journal.MaxBytes, TimeProvider.System);
+            }
+
+            _log = new LogSink(settings, identity, TimeProvider.System, Messages.Write);
+        }
+        catch (JournalInUseException e)
+        {
+            throw new UserErrorException(
+                ExitStatuses.Failed, $"{e.Message}; name another folder with -o DIR, or keep no journal (journal.enabled = false)");
         }
         catch (UnauthorizedAccessException)
         {
@@ -130,19 +153,45 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             throw new UserErrorException(
                 ExitStatuses.Failed, $"cannot write to {settings.Directory}: {e.Message.TrimEnd('.')}; name another folder with -o DIR");
         }
+
+        if (_journal?.Past.Trouble is { } trouble)
+            Messages.Write(trouble);
     }
 
-    private MonitorPlan CreatePlan(MonitorSettings settings, LogSink log) => new()
+    private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()
     {
-        Settings = settings,
+        Settings = configuration.Monitor,
+        Journal = _journal is null ? null : new JournalPlan
+        {
+            Store = _journal,
+            FlushInterval = configuration.Journal.FlushInterval,
+            Monitor = identity,
+            Notify = Messages.Write,
+            BootId = HostFacts.Current.BootId,
+        },
         Scope = options.Command is not null ? WatchScope.Family(Self, () => _symbols.HelperPid)
             : options.Pids.Count > 0 ? WatchScope.Named
             : WatchScope.Everything(Self, () => _symbols.HelperPid),
         Table = _table,
         Opener = _opener,
-        Sinks = [log],
+        Sinks = [_log!],
         Stacks = new StackPlan(() => new StackTracer(), _symbols),
     };
+
+    // Besides everything else: the log before may be long, and who is watched now is not to wait for that.
+    private static async Task CatchUpAsync(JournalFile journal, LogSettings log, IActorRef monitor)
+    {
+        try
+        {
+            var missing = JournalCatchUp.Find(journal.Path, journal.Past, log.Directory, log.Compression);
+            if (missing.Count > 0)
+                await monitor.Ask<RecordAgain>(new RecordAgain(missing), StopTimeout);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or AskTimeoutException)
+        {
+            Messages.Write($"the log may lack what the monitor before was killed with; \"fuzmon replay\" has it ({e.Message})");
+        }
+    }
 
     private async Task<IActorRef> StartMonitorAsync(MonitorPlan plan)
     {
