@@ -39,19 +39,21 @@ static int subscribe(int fd, enum proc_cn_mcast_op operation)
     return send(fd, &message, sizeof message, 0) < 0 ? -errno : 0;
 }
 
-/* The event in a datagram with the room that its kind needs checked by the caller; NULL when it is none. */
-static const struct proc_event *event_in(const struct nlmsghdr *message, uint32_t *sequence, size_t *length)
+/* Copies the event of a datagram, where it may lie at any address. *length: of what its kind has; false when it is none. */
+static bool event_in(const struct nlmsghdr *message, struct proc_event *event, uint32_t *sequence, size_t *length)
 {
     const size_t headers = NLMSG_HDRLEN + sizeof(struct cn_msg);
-    if (!message || message->nlmsg_len < headers + offsetof(struct proc_event, event_data))
-        return NULL;
+    if (!message || message->nlmsg_len < headers)
+        return false;
     const struct cn_msg *connector = (const struct cn_msg *)((const char *)message + NLMSG_HDRLEN);
     if (connector->id.idx != CN_IDX_PROC || connector->id.val != CN_VAL_PROC || connector->len > message->nlmsg_len - headers
         || connector->len < offsetof(struct proc_event, event_data))
-        return NULL;
+        return false;
     *sequence = connector->seq;
     *length = connector->len - offsetof(struct proc_event, event_data);
-    return (const struct proc_event *)connector->data;
+    memset(event, 0, sizeof *event);
+    memcpy(event, connector->data, connector->len < sizeof *event ? connector->len : sizeof *event);
+    return true;
 }
 
 /* Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word. */
@@ -65,9 +67,10 @@ static int await_acknowledgement(struct fuzmon_process_events *events)
             return error == -ETIMEDOUT ? -EOPNOTSUPP : error;
         uint32_t sequence;
         size_t length;
-        const struct proc_event *event = event_in(netlink_message(&events->batch, 0), &sequence, &length);
-        if (event && event->what == PROC_EVENT_NONE && length >= sizeof event->event_data.ack)
-            return -(int)event->event_data.ack.err;
+        struct proc_event event;
+        if (event_in(netlink_message(&events->batch, 0), &event, &sequence, &length) && event.what == PROC_EVENT_NONE
+            && length >= sizeof event.event_data.ack)
+            return -(int)event.event_data.ack.err;
     }
     return -EOPNOTSUPP;
 }
@@ -119,47 +122,30 @@ static void note_sequence(struct fuzmon_process_events *events, uint32_t cpu, ui
     events->cpus[cpu].sequence = sequence;
 }
 
-/* The structures are packed and their members may lie anywhere: they are copied. */
 static bool translate(const struct proc_event *event, size_t length, struct fuzmon_process_event *into)
 {
-    *into = (struct fuzmon_process_event){0};
-    memcpy(&into->time_ns, (const char *)event + offsetof(struct proc_event, timestamp_ns), sizeof into->time_ns);
-    const char *data = (const char *)&event->event_data;
+    *into = (struct fuzmon_process_event){.time_ns = event->timestamp_ns};
     switch ((uint32_t)event->what) {
-    case PROC_EVENT_FORK: {
-        struct fork_proc_event fork;
-        if (length < sizeof fork)
-            return false;
-        memcpy(&fork, data, sizeof fork);
+    case PROC_EVENT_FORK:
         into->kind = FUZMON_PROCESS_FORK;
-        into->pid = fork.child_pid;
-        into->tgid = fork.child_tgid;
-        into->parent = fork.parent_tgid;
-        return true;
-    }
-    case PROC_EVENT_EXEC: {
-        struct exec_proc_event exec;
-        if (length < sizeof exec)
-            return false;
-        memcpy(&exec, data, sizeof exec);
+        into->pid = event->event_data.fork.child_pid;
+        into->tgid = event->event_data.fork.child_tgid;
+        into->parent = event->event_data.fork.parent_tgid;
+        return length >= sizeof event->event_data.fork;
+    case PROC_EVENT_EXEC:
         into->kind = FUZMON_PROCESS_EXEC;
-        into->pid = exec.process_pid;
-        into->tgid = exec.process_tgid;
-        return true;
-    }
-    case (uint32_t)PROC_EVENT_EXIT: {
-        struct exit_proc_event exit;
-        if (length < sizeof exit)
-            return false;
-        memcpy(&exit, data, sizeof exit);
+        into->pid = event->event_data.exec.process_pid;
+        into->tgid = event->event_data.exec.process_tgid;
+        return length >= sizeof event->event_data.exec;
+    case (uint32_t)PROC_EVENT_EXIT:
         into->kind = FUZMON_PROCESS_EXIT;
-        into->pid = exit.process_pid;
-        into->tgid = exit.process_tgid;
-        into->parent = exit.parent_tgid;
-        into->status = (int32_t)exit.exit_code;
+        into->pid = event->event_data.exit.process_pid;
+        into->tgid = event->event_data.exit.process_tgid;
+        into->parent = event->event_data.exit.parent_tgid;
+        into->status = (int32_t)event->event_data.exit.exit_code;
         into->known = FUZMON_KNOWN_STATUS;
-        return true;
-    }
+        /* Older kernels do not tell the parent. */
+        return length >= offsetof(struct exit_proc_event, parent_pid);
     default:
         return false;
     }
@@ -183,12 +169,12 @@ int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzm
         for (int i = 0; i < received; i++) {
             uint32_t sequence;
             size_t length;
-            const struct proc_event *event = event_in(netlink_message(&events->batch, i), &sequence, &length);
+            struct proc_event event;
             /* An acknowledgement, of ours or of another listener, is numbered otherwise. */
-            if (!event || event->what == PROC_EVENT_NONE)
+            if (!event_in(netlink_message(&events->batch, i), &event, &sequence, &length) || event.what == PROC_EVENT_NONE)
                 continue;
-            note_sequence(events, event->cpu, sequence, lost);
-            count += translate(event, length, &into[count]);
+            note_sequence(events, event.cpu, sequence, lost);
+            count += translate(&event, length, &into[count]);
         }
     }
     if (!events->stats || count == 0)
