@@ -59,6 +59,12 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
             Context.Watch(_state.Tracer);
         }
 
+        if (_plan.Children is { } children)
+        {
+            var recorder = _state.Recorder;
+            _state.Children = StartChild(() => new ChildrenActor(children, _state.Settings, recorder, _time), "children");
+        }
+
         if (_plan.Scope is { } scope)
         {
             var selection = new Selection(_plan.Table, scope);
@@ -183,6 +189,7 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         else if (_state.TryGet(actor, out var watched))
         {
             // One that ends in an orderly way has been forgotten by now.
+            _plan.Children?.ForgetActor(watched.Process.Key);
             if (watched.IsDeselected)
                 _state.Discovery.Tell(new ProcessReleased(watched.Process.Key));
             else
@@ -207,6 +214,7 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
         foreach (var actor in _state.Actors)
             actor.Tell(settings);
         _state.Discovery.Tell(settings);
+        _state.Children.Tell(settings);
         _state.Recorder.Tell(About(LifecycleEvent.Reloaded, reason: null));
     }
 
@@ -224,6 +232,8 @@ internal sealed class MonitorActor : ReceiveActor, IWithTimers
     private void FinishStop()
     {
         Timers.Cancel(StopTimer);
+        foreach (var record in _plan.Children?.Finish() ?? [])
+            _state.Recorder.Tell(record);
         _state.Recorder.Tell(new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Stopped, Totals = _plan.Counters.Totals });
         _state.Recorder.Tell(PoisonPill.Instance);
     }

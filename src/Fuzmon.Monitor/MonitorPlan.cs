@@ -23,6 +23,9 @@ public sealed record MonitorPlan
     /// <summary>What stacks are taken with; null for no stacks.</summary>
     public StackPlan? Stacks { get; init; }
 
+    /// <summary>Counts the ends of all children; null for no counting. Whoever made it disposes it.</summary>
+    public ChildWatch? Children { get; init; }
+
     /// <summary>Counts the run.</summary>
     public MonitorCounters Counters { get; } = new();
 }

@@ -20,6 +20,8 @@ internal sealed class MonitorState(MonitorPlan plan)
 
     public IActorRef Discovery { get; set; } = ActorRefs.Nobody;
 
+    public IActorRef Children { get; set; } = ActorRefs.Nobody;
+
     /// <summary>Who wants to hear that no named process is left.</summary>
     public IActorRef AwaitsNamed { get; set; } = ActorRefs.Nobody;
 
@@ -44,6 +46,7 @@ internal sealed class MonitorState(MonitorPlan plan)
     {
         _actors.Add(watched.Process.Key, actor);
         _watched.Add(actor, watched);
+        Plan.Children?.NoteActor(watched.Process.Key);
         Plan.Counters.CountWatched();
     }
 

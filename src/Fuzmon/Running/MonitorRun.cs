@@ -25,6 +25,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private LogSink? _log;
     private FollowedCommand? _command;
     private TerminationSignals? _signals;
+    private ChildWatch? _children;
+    private MonitorSettings _settings = new();
     private StatusLine? _statusLine;
     private ServiceManager? _service;
 
@@ -36,6 +38,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var configuration = LoadConfiguration();
         var named = new NamedProcesses(_opener).Open(options.Pids);
         _log = OpenLog(configuration.Output);
+        _settings = configuration.Monitor;
+        _children = OpenChildren();
         var plan = CreatePlan(configuration.Monitor, _log);
         var monitor = await StartMonitorAsync(plan);
         _service = new ServiceManager(monitor, plan.Counters);
@@ -48,7 +52,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             monitor.Tell(new WatchNamed(named, Begin: true));
         if (options.Command is { } command)
         {
-            _command = new FollowedCommand(command, monitor, _opener);
+            _command = new FollowedCommand(command, monitor, _opener, _children);
             _signals.ForwardTo(_command);
             try
             {
@@ -83,6 +87,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             _host.Dispose();
         }
 
+        _children?.Dispose();
         await _symbols.DisposeAsync();
         _table.Dispose();
         _opener.Dispose();
@@ -142,7 +147,20 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Opener = _opener,
         Sinks = [log],
         Stacks = new StackPlan(() => new StackTracer(), _symbols),
+        Children = _children,
     };
+
+    private ChildWatch OpenChildren()
+    {
+        var source = ChildSources.Open(_settings.Events, out var reason) ?? throw new UserErrorException(
+            ExitStatuses.NotPermitted,
+            $"monitor.events asks for the kernel's process connector, which cannot be had: {reason}; ask for \"auto\" or \"proc\"");
+        var scope = options.Command is null && options.Pids.Count == 0 ? ChildScope.Everything : ChildScope.Families;
+        var children = new ChildWatch(source, scope, () => _settings.Exits, TimeProvider.System);
+        foreach (var pid in options.Pids)
+            children.AddRoot(pid);
+        return children;
+    }
 
     private async Task<IActorRef> StartMonitorAsync(MonitorPlan plan)
     {
@@ -193,6 +211,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         {
             var configuration = LoadConfiguration();
             _log!.Reopen(configuration.Output.ToLogSettings());
+            _settings = configuration.Monitor;
             monitor.Tell(new Reconfigure(configuration.Monitor));
         }
         catch (UserErrorException e)
