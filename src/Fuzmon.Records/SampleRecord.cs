@@ -54,11 +54,14 @@ public sealed class SampleRecord : Record
     /// <summary>How the stacks were taken, or why there are none; null when none were asked for.</summary>
     public CaptureSummary? Capture { get; private init; }
 
+    /// <summary>The asyncio tasks of its Python; null when they were not asked for or cannot be told.</summary>
+    public IReadOnlyList<TaskStack>? Tasks { get; private init; }
+
     /// <inheritdoc/>
     internal override ProcessKey? Subject => Process;
 
     /// <summary>The same sample with stacks, which come a little after it.</summary>
-    public SampleRecord With(IReadOnlyList<ThreadStack>? stacks, CaptureSummary capture) => new()
+    public SampleRecord With(IReadOnlyList<ThreadStack>? stacks, CaptureSummary capture, IReadOnlyList<TaskStack>? tasks = null) => new()
     {
         Timestamp = Timestamp,
         Process = Process,
@@ -77,6 +80,7 @@ public sealed class SampleRecord : Record
         MissedTicks = MissedTicks,
         Stacks = stacks,
         Capture = capture,
+        Tasks = tasks,
     };
 
     /// <inheritdoc/>
@@ -104,13 +108,22 @@ public sealed class SampleRecord : Record
         Io.WriteTo(writer);
         writer.Field("missed_ticks"u8, MissedTicks == 0 ? null : MissedTicks);
         Capture?.WriteTo(writer);
-        if (Stacks is null)
-            return;
+        if (Stacks is not null)
+        {
+            writer.Name("stacktrace"u8);
+            writer.BeginArray();
+            foreach (var thread in Stacks)
+                thread.WriteTo(writer);
+            writer.EndArray();
+        }
 
-        writer.Name("stacktrace"u8);
-        writer.BeginArray();
-        foreach (var thread in Stacks)
-            thread.WriteTo(writer);
-        writer.EndArray();
+        if (Tasks is not null)
+        {
+            writer.Name("tasks"u8);
+            writer.BeginArray();
+            foreach (var task in Tasks)
+                task.WriteTo(writer);
+            writer.EndArray();
+        }
     }
 }

@@ -160,7 +160,7 @@ internal sealed class ProcessActor : ReceiveActor, IWithTimers
         Timers.Cancel(StackTimer);
         _watched.Pending = null;
         _counters.CountCapture(captured.Stacks.Threads is not null);
-        Record(sample.With(captured.Stacks.Threads, captured.Stacks.Summary));
+        Record(sample.With(captured.Stacks.Threads, captured.Stacks.Summary, captured.Stacks.Tasks));
     }
 
     private void RecordPending(string whyWithout)

@@ -106,7 +106,9 @@ internal sealed class TracerActor : ReceiveActor, IWithTimers
             var pid = capture.Process.Pid;
             stacks = await Task.Run(() => assembler.AssembleAsync(pid, outcome, capture.Options.Symbols, SymbolPatience));
             if (capture.Options.Python && stacks.Threads is { } threads)
-                stacks = stacks with { Threads = python.AddTo(pid, threads, out _) };
+                stacks = stacks with { Threads = python.AddTo(pid, threads, out _, capture.Options.PythonLocals) };
+            if (capture.Options is { Python: true, PythonTasks: true } && stacks.Threads is not null)
+                stacks = WithTasks(stacks, python, capture);
         }
         catch (Exception e)
         {
@@ -114,6 +116,13 @@ internal sealed class TracerActor : ReceiveActor, IWithTimers
         }
 
         ended.Capture.Answer(stacks);
+    }
+
+    private static CapturedStacks WithTasks(CapturedStacks stacks, PythonStacks python, PendingCapture capture)
+    {
+        var tasks = TaskStacks.Read(python.Recognizer, capture.Process.Pid, capture.Options.PythonLocals, out var problem);
+        // Most processes are not Python, and that is nothing to say in every sample.
+        return tasks is null ? stacks : stacks with { Tasks = tasks, Summary = stacks.Summary with { TasksError = problem } };
     }
 
     private void GiveUp(PendingCapture capture)

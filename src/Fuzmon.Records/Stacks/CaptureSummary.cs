@@ -30,6 +30,9 @@ public sealed record CaptureSummary
     /// <summary>Another tracer of the process, which is why nothing was stopped.</summary>
     public int? TracerPid { get; init; }
 
+    /// <summary>Why tasks that were asked for are missing; null when none are.</summary>
+    public string? TasksError { get; init; }
+
     /// <summary>Why there are no stacks.</summary>
     public string? Error { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record CaptureSummary
         writer.Field("restarted"u8, Restarted == 0 ? null : Restarted);
         writer.Field("threads_omitted"u8, ThreadsOmitted == 0 ? null : ThreadsOmitted);
         writer.Field("tracer_pid"u8, TracerPid);
+        writer.Field("tasks_error"u8, TasksError);
         writer.Field("error"u8, Error);
         writer.EndMap();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Fuzmon.Records;
 
@@ -41,6 +42,12 @@ public sealed record StackFrame
     /// <summary>Whether it was found by a guess (frame pointers, a scan of the stack) and not by unwinding information.</summary>
     public bool IsHeuristic { get; init; }
 
+    /// <summary>Its variables, each name once; null when they were not asked for.</summary>
+    public IReadOnlyList<StackLocal>? Locals { get; init; }
+
+    /// <summary>Variables that have a value and were left out, because there were too many; 0 is not written.</summary>
+    public int LocalsOmitted { get; init; }
+
     internal void WriteTo(RecordWriter writer)
     {
         writer.BeginMap();
@@ -54,7 +61,25 @@ public sealed record StackFrame
         writer.Field("inlined"u8, IsInlined ? true : null);
         writer.Field("language"u8, Language);
         writer.Field("heuristic"u8, IsHeuristic ? true : null);
+        WriteLocals(writer);
         writer.EndMap();
+    }
+
+    private void WriteLocals(RecordWriter writer)
+    {
+        if (Locals is null)
+            return;
+
+        writer.Name("locals"u8);
+        writer.BeginMap();
+        foreach (var (name, value) in Locals)
+        {
+            writer.Name(Encoding.UTF8.GetBytes(name));
+            writer.Value(value);
+        }
+
+        writer.EndMap();
+        writer.Field("locals_omitted"u8, LocalsOmitted == 0 ? null : LocalsOmitted);
     }
 
     // As text: most readers of JSON keep no more than 53 bits of a number.

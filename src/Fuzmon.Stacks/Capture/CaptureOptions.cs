@@ -26,4 +26,10 @@ public sealed record CaptureOptions
 
     /// <summary>Whether Python calls are to be read and merged.</summary>
     public bool Python { get; init; } = true;
+
+    /// <summary>Whether asyncio's tasks are to be read as well.</summary>
+    public bool PythonTasks { get; init; }
+
+    /// <summary>Whether the variables of Python calls are to be read as well.</summary>
+    public bool PythonLocals { get; init; }
 }

@@ -7,6 +7,9 @@ namespace Fuzmon.Stacks.Capture;
 /// <param name="Summary">What the capture cost, or why there is none.</param>
 public sealed record CapturedStacks(IReadOnlyList<ThreadStack>? Threads, CaptureSummary Summary)
 {
+    /// <summary>The asyncio tasks; null when they were not asked for or cannot be told.</summary>
+    public IReadOnlyList<TaskStack>? Tasks { get; init; }
+
     /// <summary>No stacks.</summary>
     public static CapturedStacks Missing(string why) => new(null, new CaptureSummary { Error = why });
 }

@@ -28,6 +28,9 @@ public sealed class CachedMemory(IProcessMemory memory, MemoryBudget budget) : I
     /// <summary>Copies made of the process's memory so far, each a system call when it is live.</summary>
     public int Copies { get; private set; }
 
+    /// <summary>Requests so far that found nothing: what seems not to be there may only be unreadable.</summary>
+    public int Failures { get; private set; }
+
     /// <summary>Whether the budget is spent; from then on nothing can be read.</summary>
     public bool IsExhausted => Requests >= budget.MaxRequests || Bytes >= budget.MaxBytes;
 
@@ -51,6 +54,35 @@ public sealed class CachedMemory(IProcessMemory memory, MemoryBudget budget) : I
 
     /// <inheritdoc/>
     public int Read(ulong address, Span<byte> into)
+    {
+        var read = ReadPages(address, into);
+        if (read == 0)
+            Failures++;
+        return read;
+    }
+
+    /// <summary>Reads all or nothing.</summary>
+    public bool TryRead(ulong address, Span<byte> into) => Read(address, into) == into.Length;
+
+    /// <summary>Reads a little-endian word of 64 bits.</summary>
+    public bool TryReadUInt64(ulong address, out ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var isRead = TryRead(address, bytes);
+        value = isRead ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
+        return isRead;
+    }
+
+    /// <summary>Reads a little-endian word of 32 bits.</summary>
+    public bool TryReadInt32(ulong address, out int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        var isRead = TryRead(address, bytes);
+        value = isRead ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
+        return isRead;
+    }
+
+    private int ReadPages(ulong address, Span<byte> into)
     {
         if (IsExhausted || address < Lowest || address >= Highest || (ulong)into.Length > Highest - address)
             return 0;
@@ -77,27 +109,6 @@ public sealed class CachedMemory(IProcessMemory memory, MemoryBudget budget) : I
         }
 
         return done;
-    }
-
-    /// <summary>Reads all or nothing.</summary>
-    public bool TryRead(ulong address, Span<byte> into) => Read(address, into) == into.Length;
-
-    /// <summary>Reads a little-endian word of 64 bits.</summary>
-    public bool TryReadUInt64(ulong address, out ulong value)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        var isRead = TryRead(address, bytes);
-        value = isRead ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
-        return isRead;
-    }
-
-    /// <summary>Reads a little-endian word of 32 bits.</summary>
-    public bool TryReadInt32(ulong address, out int value)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        var isRead = TryRead(address, bytes);
-        value = isRead ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
-        return isRead;
     }
 
     private Page PageOf(ulong address)

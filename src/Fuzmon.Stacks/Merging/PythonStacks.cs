@@ -12,11 +12,16 @@ public sealed class PythonStacks
 {
     private readonly PythonRecognizer _recognizer = new();
 
+    /// <summary>Who finds the interpreters; others may ask it, too.</summary>
+    public PythonRecognizer Recognizer => _recognizer;
+
     /// <summary>Merges what Python knows into the threads; without Python they stay as they are.</summary>
     /// <param name="processId">The process, which the caller holds by other means.</param>
     /// <param name="threads">Its native stacks.</param>
     /// <param name="refusal">Why a Python that is there cannot be read; else null.</param>
-    public IReadOnlyList<ThreadStack> AddTo(int processId, IReadOnlyList<ThreadStack> threads, out string? refusal)
+    /// <param name="withLocals">Whether to read the variables of each call, too.</param>
+    public IReadOnlyList<ThreadStack> AddTo(
+        int processId, IReadOnlyList<ThreadStack> threads, out string? refusal, bool withLocals = false)
     {
         ArgumentNullException.ThrowIfNull(threads);
         var memory = new LiveProcessMemory(processId);
@@ -25,15 +30,9 @@ public sealed class PythonStacks
         if (recognition.Target is not { } target)
             return threads;
 
-        var snapshot = new PythonStackReader(target).Read(memory, new PythonReadOptions { ThreadIds = ThreadIdTable.Read(processId) });
-        // A thread that runs in two interpreters at once has its frames in the newer one's list; the first is that.
-        var byId = new Dictionary<int, PythonThread>();
-        foreach (var thread in snapshot.Threads)
-        {
-            if (thread.ThreadId is { } id && (!byId.TryGetValue(id, out var other) || other.Frames.Count == 0))
-                byId[id] = thread;
-        }
-
+        var snapshot = new PythonStackReader(target).Read(
+            memory, new PythonReadOptions { WithLocals = withLocals, ThreadIds = ThreadIdTable.Read(processId) });
+        var byId = PythonThreads.ById(snapshot.Threads);
         return [.. threads.Select(thread =>
             byId.TryGetValue(thread.ThreadId, out var python) ? StackMerger.Merge(thread, python, snapshot.Version) : thread)];
     }

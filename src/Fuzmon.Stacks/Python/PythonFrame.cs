@@ -11,4 +11,7 @@ public sealed record PythonFrame(PythonCode Code, int? Line, bool IsEntry)
 {
     /// <summary>Its variables, when they were asked for.</summary>
     public IReadOnlyList<PythonLocal>? Locals { get; init; }
+
+    /// <summary>How many variables more have a value.</summary>
+    public int LocalsOmitted { get; init; }
 }

@@ -14,9 +14,6 @@ public sealed record PythonReadOptions
     /// <summary>Whether to read the threads' names.</summary>
     public bool WithNames { get; init; } = true;
 
-    /// <summary>Whether to read asyncio tasks.</summary>
-    public bool WithTasks { get; init; }
-
     /// <summary>Whether to read the variables of each call.</summary>
     public bool WithLocals { get; init; }
 
@@ -31,6 +28,9 @@ public sealed record PythonReadOptions
 
     /// <summary>Variables of one call.</summary>
     public int MaxLocals { get; init; } = 64;
+
+    /// <summary>Characters of the names and values of all variables together.</summary>
+    public int MaxLocalCharacters { get; init; } = 1 << 20;
 
     /// <summary>What may be read in all.</summary>
     public MemoryBudget Budget { get; init; } = MemoryBudget.Default;

@@ -19,7 +19,7 @@ public sealed class PythonStackReader
     private readonly FrameDecoder _frames;
     private readonly ThreadIdReader _ids;
     private readonly ThreadNames _names;
-    private readonly TaskReader _tasks;
+    private readonly LocalsReader _locals;
     private readonly List<RawFrame> _chain = [];
     private readonly List<RawFrame> _again = [];
 
@@ -30,10 +30,10 @@ public sealed class PythonStackReader
         _target = target;
         _layout = target.Layout;
         _codes = new CodeReader(_layout);
-        _frames = new FrameDecoder(_layout, _codes, new LocalsReader(_layout));
+        _locals = new LocalsReader(_layout);
+        _frames = new FrameDecoder(_layout, _codes, _locals);
         _ids = new ThreadIdReader(_layout);
         _names = new ThreadNames(_layout);
-        _tasks = new TaskReader(_layout, _frames);
     }
 
     /// <summary>Reads all threads, and what else the options ask for.</summary>
@@ -44,9 +44,9 @@ public sealed class PythonStackReader
         var frames = new CachedMemory(memory, budget);
         var objects = options.IsStable ? frames : new CachedMemory(memory, budget);
         _codes.Forget();
+        _locals.Renew(options);
         var problems = new List<string>();
         var threads = new List<PythonThread>();
-        var tasks = options.WithTasks && _tasks.IsAble ? new List<PythonTask>() : null;
         var torn = 0;
         foreach (var interpreter in InterpreterWalk.Interpreters(frames, _layout, _target.Head, problems))
         {
@@ -74,9 +74,6 @@ public sealed class PythonStackReader
                 };
                 threads.Add(ReadFrames(frames, objects, address, thread, options, ref torn));
             }
-
-            if (tasks is not null)
-                _tasks.Read(objects, interpreter, options, tasks, problems);
         }
 
         if (frames.IsExhausted || objects.IsExhausted)
@@ -85,7 +82,6 @@ public sealed class PythonStackReader
         {
             Version = _target.Version,
             Threads = threads,
-            Tasks = tasks,
             TornReads = torn,
             Problems = [.. problems.Distinct()],
         };

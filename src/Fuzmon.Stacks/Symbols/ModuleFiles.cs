@@ -16,22 +16,21 @@ internal static class ModuleFiles
             return OpenVdso(module, out state);
 
         // The path only where the link is denied: it takes a capability that a monitor of one user's processes lacks.
-        return Accept(fuzmon_symbols_open_link($"/proc/{module.ProcessId}/map_files/{module.MapStart:x}-{module.MapEnd:x}"), module, out state)
-            ?? Accept(fuzmon_symbols_open($"/proc/{module.ProcessId}/root", module.Path), module, out state);
+        return Accept(ForeignFiles.OpenLink($"/proc/{module.ProcessId}/map_files/{module.MapStart:x}-{module.MapEnd:x}"), module, out state)
+            ?? Accept(ForeignFiles.OpenIn($"/proc/{module.ProcessId}/root", module.Path), module, out state);
     }
 
     // On overlays and some other file systems a mapping tells other numbers than stat does. There the build-id has to be the same,
     // which the helper finds out.
-    private static SafeFileHandle? Accept(int descriptor, ModuleReference module, out FileState state)
+    private static SafeFileHandle? Accept(SafeFileHandle? file, ModuleReference module, out FileState state)
     {
         state = default;
-        if (descriptor < 0)
+        if (file is null)
             return null;
-        var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (fuzmon_symbols_describe(file, out var found) == 0
-            && (module.BuildId is not null || (found.inode == module.Inode && found.device == module.Device)))
+        if (ForeignFiles.StateOf(file, module.BuildId) is { } found
+            && (module.BuildId is not null || (found.Inode == module.Inode && found.Device == module.Device)))
         {
-            state = new FileState(module.BuildId, found.device, found.inode, found.size, found.modified_ns, found.changed_ns);
+            state = found;
             return file;
         }
         file.Dispose();

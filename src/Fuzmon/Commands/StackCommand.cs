@@ -27,6 +27,8 @@ internal static class StackCommand
         var noSymbols = new Option<bool>("--no-symbols") { Description = "Leave functions, files and lines out" };
         var native = new Option<bool>("--native") { Description = "Show native frames only" };
         var python = new Option<bool>("--python") { Description = "Show Python frames only" };
+        var tasks = new Option<bool>("--async") { Description = "Show asyncio's tasks, too, and what they await" };
+        var locals = new Option<bool>("--locals") { Description = "Show the variables of Python calls" };
         var color = new Option<string>("--color") { Description = "When to use colours: auto, always or never", HelpName = "WHEN" };
         color.AcceptOnlyFromAmong(TerminalColors.Choices);
         var command = new Command("stack", "Print the stacks of a process's threads, which hardly stops it.")
@@ -39,6 +41,8 @@ internal static class StackCommand
             noSymbols,
             native,
             python,
+            tasks,
+            locals,
             color,
         };
         command.SetAction(async (parsed, _) =>
@@ -49,12 +53,20 @@ internal static class StackCommand
             if (parsed.GetValue(native) && parsed.GetValue(python))
                 throw new UserErrorException(ExitStatuses.Usage, "--native and --python exclude each other; without both, all frames are shown");
 
+            if (parsed.GetValue(native) && (parsed.GetValue(tasks) || parsed.GetValue(locals)))
+            {
+                throw new UserErrorException(
+                    ExitStatuses.Usage, "--native leaves Python out, and with it what --async and --locals show; leave it or them out");
+            }
+
             var languages = parsed.GetValue(native) ? Languages.Native : parsed.GetValue(python) ? Languages.Python : Languages.All;
             var options = new CaptureOptions
             {
                 Mode = CaptureNames.ParseMode(parsed.GetValue(mode)) ?? CaptureMode.Hybrid,
                 Unwinder = CaptureNames.ParseUnwinder(parsed.GetValue(unwinder)) ?? Unwinder.Own,
                 Symbols = !parsed.GetValue(noSymbols),
+                PythonTasks = parsed.GetValue(tasks),
+                PythonLocals = parsed.GetValue(locals),
                 Deadline = Deadline,
             };
             var print = parsed.GetValue(json) ? (Action<SampleRecord>)PrintJson

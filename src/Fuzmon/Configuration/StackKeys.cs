@@ -21,6 +21,10 @@ internal static class StackKeys
             capture => capture.Symbols),
         Capture("python", "true or false", (capture, value) => value is bool python ? capture with { Python = python } : null,
             capture => capture.Python),
+        Capture("python_async", "true or false", (capture, value) => value is bool tasks ? capture with { PythonTasks = tasks } : null,
+            capture => capture.PythonTasks),
+        Capture("python_locals", "true or false", (capture, value) => value is bool locals ? capture with { PythonLocals = locals } : null,
+            capture => capture.PythonLocals),
         Capture("max_frames", "a whole number from 1 to 16384", (capture, value)
             => Whole(value, 1, 16_384) is { } frames ? capture with { MaxFrames = frames } : null, capture => capture.MaxFrames),
         Capture("max_threads", "a whole number from 1 to 65535", (capture, value)

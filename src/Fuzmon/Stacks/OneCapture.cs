@@ -40,12 +40,22 @@ internal sealed class OneCapture(IProcessOpener opener, IStackTracer tracer, Sym
                 $"process {pid} is traced by process {other} ({TraceDenial.NameOf(other) ?? "?"}): nothing was stopped, "
                 + "and only threads that wait in a system call have frames");
         }
-        else if (stacks.Threads is { Count: > 0 } threads && threads.All(thread => thread.Error == "not permitted"))
+        else if (stacks.Threads is { Count: > 0 } captured && captured.All(thread => thread.Error == "not permitted"))
         {
             throw new UserErrorException(ExitStatuses.NotPermitted, TraceDenial.Explain(pid));
         }
 
-        return sample.With(WithPython(pid, stacks.Threads ?? []), stacks.Summary);
+        var threads = WithPython(pid, stacks.Threads ?? []);
+        var tasks = options.PythonTasks ? Tasks(pid) : null;
+        return sample.With(threads, stacks.Summary, tasks);
+    }
+
+    private IReadOnlyList<TaskStack>? Tasks(int pid)
+    {
+        var tasks = TaskStacks.Read(_python.Recognizer, pid, options.PythonLocals, out var problem);
+        if (problem is not null)
+            Messages.Write($"process {pid}: asyncio tasks are missing: {problem}");
+        return tasks;
     }
 
     private IReadOnlyList<ThreadStack> WithPython(int pid, IReadOnlyList<ThreadStack> threads)
@@ -53,7 +63,7 @@ internal sealed class OneCapture(IProcessOpener opener, IStackTracer tracer, Sym
         if (languages == Languages.Native)
             return threads;
 
-        var merged = _python.AddTo(pid, threads, out var refusal);
+        var merged = _python.AddTo(pid, threads, out var refusal, options.PythonLocals);
         if (refusal is not null)
             Messages.Write($"process {pid}: its Python cannot be read: {refusal}");
         return languages == Languages.Python

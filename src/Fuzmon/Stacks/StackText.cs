@@ -17,19 +17,22 @@ internal static class StackText
             yield return Paint(Messages.Printable(HeadingOf(threads)), colored, TerminalColor.Yellow);
             if (threads[0].Error is { } error)
                 yield return $"  {Messages.Printable(error)}";
-            var number = 0;
-            foreach (var frame in threads[0].Frames.Reverse())
-                yield return Messages.Printable($"{"#" + number++.ToString(CultureInfo.InvariantCulture),-4} {LineOf(frame)}");
+            foreach (var line in FrameText.Compose(threads[0].Frames))
+                yield return line;
             if (threads[0].Unmerged is { } unmerged)
                 yield return Messages.Printable($"     (the Python frames come first: {unmerged})");
             if (threads[0].Truncated is { } truncated)
                 yield return $"     ... ({truncated})";
         }
-    }
 
-    /// <summary>The function, or where it would be.</summary>
-    public static string NameOf(StackFrame frame) => frame.Function
-        ?? (frame is { Module: { } module, ModuleOffset: { } offset } ? $"{BaseName(module)}+0x{offset:x}" : $"0x{frame.Address:x}");
+        foreach (var (heading, lines) in TaskText.Compose(sample))
+        {
+            yield return "";
+            yield return Paint(heading, colored, TerminalColor.Yellow);
+            foreach (var line in lines)
+                yield return line;
+        }
+    }
 
     private static string Heading(SampleRecord sample)
     {
@@ -39,6 +42,8 @@ internal static class StackText
             text += string.Create(CultureInfo.InvariantCulture, $", pause {pause:0.0} us, {capture.ThreadsStopped} stopped, total {capture.TotalUs / 1000:0.0} ms");
         if (capture.Interrupted > 0)
             text += $", {capture.Interrupted} calls interrupted";
+        if (sample.Tasks is { } tasks)
+            text += tasks.Count == 1 ? ", 1 task" : $", {tasks.Count} tasks";
         return Messages.Printable(text);
     }
 
@@ -52,17 +57,8 @@ internal static class StackText
         return threads.Length == 1 ? $"thread {names}{how}:" : $"{threads.Length} threads: {names}{how}:";
     }
 
-    private static string LineOf(StackFrame frame)
-    {
-        var place = frame.File is { } file ? $" at {file}:{frame.Line}" : "";
-        var module = frame.Module is { } path ? $" ({BaseName(path)})" : "";
-        return $"{NameOf(frame)}{place}{module}{(frame.IsInlined ? " [inlined]" : "")}{(frame.IsHeuristic ? " [guess]" : "")}";
-    }
-
     private static string KeyOf(ThreadStack thread)
-        => string.Join('\n', thread.Frames.Select(frame => $"{frame.Address:x} {frame.Function} {frame.Line}")) + $"\0{thread.HoldsGil}\0{thread.Unmerged}\0{thread.Error}\0{thread.Truncated}\0{thread.Captured}";
-
-    private static string BaseName(string path) => path[(path.LastIndexOf('/') + 1)..];
+        => $"{FrameText.KeyOf(thread.Frames)}\0{thread.HoldsGil}\0{thread.Unmerged}\0{thread.Error}\0{thread.Truncated}\0{thread.Captured}";
 
     private static string Paint(string text, bool colored, TerminalColor color) => colored ? TerminalColors.Paint(text, color) : text;
 }

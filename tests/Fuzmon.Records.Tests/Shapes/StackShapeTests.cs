@@ -95,13 +95,60 @@ public sealed class StackShapeTests
     }
 
     [Fact]
+    public void Tasks_follow_the_threads()
+    {
+        var json = Encoded.AsJson(Some.Sample().With([], Capture, [Task(), new TaskStack { Error = "a coroutine cannot be read" }]));
+
+        Assert.Equal("tasks", json.EnumerateObject().Last().Name);
+        Assert.Equal(
+            """
+            [{"name":"first","state":"waiting","thread_id":7,"awaits":["second"],"frames":[{"function":"top","file":"t.py","line":3,"language":"python"}]},
+            """
+            + """
+            {"error":"a coroutine cannot be read","frames":[]}]
+            """,
+            json.GetProperty("tasks").GetRawText());
+        Assert.Equal("[]", Encoded.AsJson(Some.Sample().With([], Capture, [])).GetProperty("tasks").GetRawText());
+        Assert.False(Encoded.AsJson(Some.Sample().With([], Capture)).TryGetProperty("tasks", out _));
+        var without = Capture with { TasksError = "no Python" };
+        Assert.Equal("no Python", Encoded.AsJson(Some.Sample().With([], without)).GetProperty("capture").GetProperty("tasks_error").GetString());
+    }
+
+    [Fact]
+    public void Variables_are_a_map_whose_names_may_be_anything()
+    {
+        var frame = Task().Frames[0] with { Locals = [new StackLocal("n", "3"), new StackLocal("größe\n\"", "'\ud83d'")], LocalsOmitted = 2 };
+        var json = Encoded.AsJson(Some.Sample().With([Thread() with { Frames = [frame, Task().Frames[0] with { Locals = [] }] }], Capture));
+
+        var frames = json.GetProperty("stacktrace")[0].GetProperty("frames");
+        Assert.Equal("3", frames[0].GetProperty("locals").GetProperty("n").GetString());
+        Assert.Equal("'\ufffd'", frames[0].GetProperty("locals").GetProperty("größe\n\"").GetString());
+        Assert.Equal(2, frames[0].GetProperty("locals_omitted").GetInt32());
+        Assert.Equal("{}", frames[1].GetProperty("locals").GetRawText());
+        Assert.False(frames[1].TryGetProperty("locals_omitted", out _));
+    }
+
+    [Fact]
     public void MessagePack_carries_the_same_maps()
     {
-        var sample = Some.Sample().With([Thread(), Thread() with { ThreadId = 2, Error = "gone", Frames = [] }], Capture);
+        var frame = Task().Frames[0] with { Locals = [new StackLocal("größe", "'中'")], LocalsOmitted = 1 };
+        var sample = Some.Sample().With(
+            [Thread(), Thread() with { ThreadId = 2, Error = "gone", Frames = [] }, Thread() with { ThreadId = 3, Frames = [frame] }],
+            Capture,
+            [Task()]);
         var json = System.Text.Encoding.UTF8.GetString(Encoded.AsMessagePackAsJson(sample).Span);
 
         Assert.Equal(Encoded.AsJsonLine(sample).TrimEnd('\n'), json.TrimEnd('\n'));
     }
+
+    private static TaskStack Task() => new()
+    {
+        Name = "first",
+        State = TaskStack.Waiting,
+        ThreadId = 7,
+        Awaits = ["second"],
+        Frames = [new StackFrame { Function = "top", File = "t.py", Line = 3, Language = StackFrame.Python }],
+    };
 
     private static ThreadStack Thread() => new()
     {

@@ -11,8 +11,7 @@ public sealed class RecognitionTests
     [EachInterpreter]
     public void Each_way_leads_to_the_same_place(string interpreter)
     {
-        using var subject = Subject.Script(interpreter, "scenarios.py");
-        subject.Next();
+        var (subject, _) = SharedSubjects.Sleeping(interpreter);
         var target = Reading.Find(subject.Id);
         var (image, bias) = Image(subject.Id);
         var memory = new LiveProcessMemory(subject.Id);

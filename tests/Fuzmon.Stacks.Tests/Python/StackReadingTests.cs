@@ -9,8 +9,7 @@ public sealed class StackReadingTests
     [EachInterpreter]
     public void Threads_that_sleep_are_where_they_say_they_are(string interpreter)
     {
-        using var subject = Subject.Script(interpreter, "scenarios.py");
-        var said = subject.Next();
+        var (subject, said) = SharedSubjects.Sleeping(interpreter);
         var reader = new PythonStackReader(Reading.Find(subject.Id));
         Eventually.Holds(() =>
         {

@@ -17,7 +17,10 @@ def call(argument, *rest, **named):
     text = u'caf\xe9 \u4e2d \U0001f40d'
     plain = 'it\'s\n'
     data = bytes(bytearray([0, 65, 255]))
-    items, pair, table, several = [1, 2, 3], (1, 2), {1: 2}, set([1])
+    items, pair, table, several = [1, 2, 3], (1, 2), {1: [2]}, set([1])
+    many, ring = list(range(1000)), []
+    ring.append(ring)
+    no_items, no_pair, no_table = [], (), {}
     thing = Thing()
     shared = 5
 

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Fuzmon.Stacks.Memory;
+using Fuzmon.Stacks.Symbols;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fuzmon.Stacks.Python.Discovery;
 
 /// <summary>
-/// Opens the files that a process maps, and remembers by each file's identity what is in it: that most contain no interpreter is
+/// Opens the files that a process maps, and remembers by each file's state what is in it: that most contain no interpreter is
 /// found out once. Safe for use by several threads at once.
 /// </summary>
 internal sealed class PythonImages
@@ -12,7 +14,7 @@ internal sealed class PythonImages
     /// <summary>Files that are remembered; when there are more, all are forgotten.</summary>
     private const int MaxFiles = 8192;
 
-    private readonly ConcurrentDictionary<(FileIdentity Identity, bool IsProgram), PythonImage?> _images = new();
+    private readonly ConcurrentDictionary<(FileState State, bool IsProgram), PythonImage?> _images = new();
 
     /// <summary>Looks at the file of a mapping, through the process's eyes: it may be in a container, replaced or deleted.</summary>
     /// <param name="processId">A process that maps it.</param>
@@ -23,32 +25,33 @@ internal sealed class PythonImages
     public bool TryGet(int processId, MappedFile mapping, bool isProgram, out PythonImage? image)
     {
         image = null;
-        foreach (var name in Names(processId, mapping, isProgram))
+        foreach (var opened in Open(processId, mapping, isProgram))
         {
-            using var file = FileIdentity.Open(name);
-            if (file is null || FileIdentity.Of(file) is not { } identity || identity.Inode != mapping.Inode)
+            using var file = opened;
+            if (ForeignFiles.StateOf(file) is not { } state || state.Inode != mapping.Inode)
                 continue;
-            if (_images.TryGetValue((identity, isProgram), out image))
+            if (_images.TryGetValue((state, isProgram), out image))
                 return true;
             image = ElfFile.Open(new FileMemory(file), new ElfLimits()) is { } elf
                 ? PythonImageReader.Read(elf, mapping.Path, isProgram)
                 : null;
             if (_images.Count >= MaxFiles)
                 _images.Clear();
-            _images[(identity, isProgram)] = image;
+            _images[(state, isProgram)] = image;
             return true;
         }
 
         return false;
     }
 
-    private static IEnumerable<string> Names(int processId, MappedFile mapping, bool isProgram)
+    private static IEnumerable<SafeFileHandle> Open(int processId, MappedFile mapping, bool isProgram)
     {
         // The link in map_files is the very file, but needs a capability.
-        yield return $"/proc/{processId}/map_files/{mapping.Start:x}-{mapping.End:x}";
-        if (isProgram)
-            yield return $"/proc/{processId}/exe";
-        if (mapping.Path.StartsWith('/'))
-            yield return $"/proc/{processId}/root{mapping.Path}";
+        if (ForeignFiles.OpenLink($"/proc/{processId}/map_files/{mapping.Start:x}-{mapping.End:x}") is { } mapped)
+            yield return mapped;
+        if (isProgram && ForeignFiles.OpenLink($"/proc/{processId}/exe") is { } program)
+            yield return program;
+        if (mapping.Path.StartsWith('/') && ForeignFiles.OpenIn($"/proc/{processId}/root", mapping.Path) is { } named)
+            yield return named;
     }
 }

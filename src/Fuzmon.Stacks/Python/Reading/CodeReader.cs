@@ -77,7 +77,7 @@ internal sealed class CodeReader(PythonLayout layout)
         var file = PythonStrings.Read(memory, layout, identity.File, MaxName * 4);
         var lines = PythonStrings.ReadBytes(memory, layout, identity.LineTable, MaxLineTable);
         var qualified = identity.QualifiedName == 0 ? null : PythonStrings.Read(memory, layout, identity.QualifiedName, MaxName);
-        if (name is null || file is null || lines is null)
+        if (name is null || file is null || lines is null || (qualified is null && identity.QualifiedName != 0))
             return null;
         return new PythonCode(name, qualified, file, identity.FirstLine) { LineTable = lines, Identity = identity };
     }

@@ -19,9 +19,11 @@ internal sealed class FrameDecoder(PythonLayout layout, CodeReader codes, Locals
             ? unchecked((long)(raw.Instruction - (raw.Code + (ulong)layout.CodeInstructions))) >> 1
             : unchecked((long)raw.Instruction);
         var line = LineTables.Find(layout.LineTable, code.LineTable, code.FirstLine, instruction);
-        return new PythonFrame(code, line, raw.IsEntry)
-        {
-            Locals = maxLocals > 0 ? locals.Read(memory, raw, maxLocals) : null,
-        };
+        var frame = new PythonFrame(code, line, raw.IsEntry);
+        // Where values lie in a build of which only stacks are certain is not.
+        if (maxLocals <= 0 || layout.IsStacksOnly)
+            return frame;
+        var found = locals.Read(memory, raw, maxLocals, out var omitted);
+        return frame with { Locals = found, LocalsOmitted = omitted };
     }
 }

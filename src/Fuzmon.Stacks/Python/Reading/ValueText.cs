@@ -9,17 +9,23 @@ namespace Fuzmon.Stacks.Python.Reading;
 /// <summary>Says what an object is in a few characters, without calling anything of the process.</summary>
 internal static class ValueText
 {
+    /// <summary>Beyond this a length is no length.</summary>
+    public const ulong MaxPlausible = 1UL << 48;
+
     private const int MaxText = 80;
     private const int MaxDigits = 32;
     private const int DigitBits = 30;
-    private const ulong MaxPlausible = 1UL << 48;
 
     /// <summary>The text for the object at an address; null when that is no object.</summary>
-    public static string? Read(CachedMemory memory, PythonLayout layout, ulong address)
+    /// <param name="memory">The process.</param>
+    /// <param name="layout">Where things lie.</param>
+    /// <param name="address">The object.</param>
+    /// <param name="depth">How many containers it lies in.</param>
+    public static string? Read(CachedMemory memory, PythonLayout layout, ulong address, int depth = 0)
     {
         if (TypeNames.Read(memory, layout, address) is not { } type)
             return null;
-        return Known(memory, layout, address, type) ?? $"<{type}>";
+        return ContainerText.Read(memory, layout, address, type, depth) ?? Known(memory, layout, address, type) ?? $"<{type}>";
     }
 
     private static string? Known(CachedMemory memory, PythonLayout layout, ulong address, string type) => type switch

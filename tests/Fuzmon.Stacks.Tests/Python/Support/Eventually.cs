@@ -34,4 +34,22 @@ internal static class Eventually
             }
         }
     }
+
+    /// <inheritdoc cref="Holds"/>
+    public static async Task HoldsAsync(Func<Task> assertion)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await assertion();
+                return;
+            }
+            catch (Xunit.Sdk.XunitException) when (since.Elapsed < Patience)
+            {
+                await Task.Yield();
+            }
+        }
+    }
 }

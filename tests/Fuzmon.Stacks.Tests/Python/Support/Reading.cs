@@ -38,10 +38,13 @@ internal static class Reading
     /// <summary>A thread as the subject has described it, in the same form.</summary>
     public static string Text(JsonElement thread, bool knowsQualifiedNames)
     {
-        var frames = thread.GetProperty("stack").EnumerateArray().Select(frame =>
-            $"{(knowsQualifiedNames ? frame[2] : frame[1]).GetString()} ({frame[0].GetString()}:{frame[3].GetInt32()})");
+        var frames = thread.GetProperty("stack").EnumerateArray().Select(frame => FrameText(frame, knowsQualifiedNames));
         return $"{thread.GetProperty("name").GetString()} {thread.GetProperty("tid").GetInt32()} \n{string.Join('\n', frames)}";
     }
+
+    /// <summary>A frame as a subject has described it, in the same form.</summary>
+    public static string FrameText(JsonElement frame, bool knowsQualifiedNames) =>
+        $"{(knowsQualifiedNames ? frame[2] : frame[1]).GetString()} ({frame[0].GetString()}:{frame[3].GetInt32()})";
 
     /// <summary>Asserts that the threads are those that the subject has described, and just as it has.</summary>
     public static void AssertSame(JsonElement expected, PythonSnapshot snapshot)

@@ -15,6 +15,25 @@ internal sealed class RecordingMemory(IProcessMemory memory) : IProcessMemory
         return read;
     }
 
+    /// <summary>Where the pieces begin that were read.</summary>
+    public IReadOnlyList<ulong> Pages => [.. _pages.Keys];
+
+    /// <summary>All that was read, without asking for it anew.</summary>
+    public SparseMemory Copy() => Without(ulong.MaxValue);
+
+    /// <summary>All that was read but for one piece.</summary>
+    public SparseMemory Without(ulong lost)
+    {
+        var rest = new SparseMemory();
+        foreach (var (address, bytes) in _pages)
+        {
+            if (address != lost)
+                rest.Add(address, bytes);
+        }
+
+        return rest;
+    }
+
     /// <summary>All that was read, some words of it changed: to chance, to each other, to values at the limits.</summary>
     public SparseMemory Mutated(Random random)
     {

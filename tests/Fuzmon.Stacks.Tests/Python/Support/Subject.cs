@@ -29,7 +29,10 @@ internal sealed partial class Subject : IDisposable
     public int Id => _process.Id;
 
     public static Subject Script(string interpreter, string name, params IEnumerable<string> arguments) =>
-        new(interpreter, arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "targets/python", name)));
+        new(interpreter, arguments.Prepend(PathOf(name)));
+
+    /// <summary>The file of a script.</summary>
+    public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "targets/python", name);
 
     /// <summary>What the program says next.</summary>
     public JsonElement Next()
