@@ -46,8 +46,8 @@ static bool event_in(const struct nlmsghdr *message, struct proc_event *event, u
     if (!message || message->nlmsg_len < headers)
         return false;
     const struct cn_msg *connector = (const struct cn_msg *)((const char *)message + NLMSG_HDRLEN);
-    if (connector->id.idx != CN_IDX_PROC || connector->id.val != CN_VAL_PROC || connector->len > message->nlmsg_len - headers
-        || connector->len < offsetof(struct proc_event, event_data))
+    if (connector->id.idx != CN_IDX_PROC || connector->id.val != CN_VAL_PROC || connector->len > message->nlmsg_len - headers ||
+        connector->len < offsetof(struct proc_event, event_data))
         return false;
     *sequence = connector->seq;
     *length = connector->len - offsetof(struct proc_event, event_data);
@@ -68,8 +68,8 @@ static int await_acknowledgement(struct fuzmon_process_events *events)
         uint32_t sequence;
         size_t length;
         struct proc_event event;
-        if (event_in(netlink_message(&events->batch, 0), &event, &sequence, &length) && event.what == PROC_EVENT_NONE
-            && length >= sizeof event.event_data.ack)
+        if (event_in(netlink_message(&events->batch, 0), &event, &sequence, &length) && event.what == PROC_EVENT_NONE &&
+            length >= sizeof event.event_data.ack)
             return -(int)event.event_data.ack.err;
     }
     return -EOPNOTSUPP;

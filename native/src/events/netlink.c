@@ -66,8 +66,8 @@ const struct nlmsghdr *netlink_message(const struct netlink_batch *batch, int in
     /* Any process may send to a netlink socket; the kernel has port 0. */
     if (header->msg_hdr.msg_namelen < sizeof *sender || sender->nl_family != AF_NETLINK || sender->nl_pid != 0)
         return NULL;
-    if ((header->msg_hdr.msg_flags & MSG_TRUNC) || header->msg_len < sizeof *message || message->nlmsg_len < sizeof *message
-        || message->nlmsg_len > header->msg_len)
+    if ((header->msg_hdr.msg_flags & MSG_TRUNC) || header->msg_len < sizeof *message || message->nlmsg_len < sizeof *message ||
+        message->nlmsg_len > header->msg_len)
         return NULL;
     return message;
 }

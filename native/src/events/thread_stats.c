@@ -47,7 +47,8 @@ struct thread_stats {
 static const struct nlattr *attribute_at(const char *position, const char *end)
 {
     const struct nlattr *attribute = (const struct nlattr *)position;
-    if (end - position < (ptrdiff_t)sizeof *attribute || attribute->nla_len < sizeof *attribute || attribute->nla_len > end - position)
+    if (end - position < (ptrdiff_t)sizeof *attribute || attribute->nla_len < sizeof *attribute ||
+        attribute->nla_len > end - position)
         return NULL;
     return attribute;
 }
@@ -105,7 +106,8 @@ static int find_family(int fd, struct netlink_batch *batch, uint16_t *family)
     if (!message || message->nlmsg_type != GENL_ID_CTRL || message->nlmsg_len < NLMSG_HDRLEN + GENL_HDRLEN)
         return error ? error : -ENOENT;
 
-    const struct nlattr *id = find_attribute(attributes_of(message), (const char *)message + message->nlmsg_len, CTRL_ATTR_FAMILY_ID);
+    const struct nlattr *id =
+        find_attribute(attributes_of(message), (const char *)message + message->nlmsg_len, CTRL_ATTR_FAMILY_ID);
     if (!id || id->nla_len < NLA_HDRLEN + sizeof *family)
         return -EPROTO;
     memcpy(family, payload(id), sizeof *family);
