@@ -24,7 +24,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
     private bool _hasLost;
 
     /// <summary>Takes an end.</summary>
-    internal delegate void EndHandler(int pid, in ChildEntry child, ulong end);
+    internal delegate void EndHandler(int pid, ChildEntry child, ulong end);
 
     /// <summary>Processes that live, as far as is known.</summary>
     public int Alive => _alive.Count;
@@ -198,7 +198,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         process.Add(exit);
         process.Threads--;
         process.LeaderEnded |= exit.Pid == exit.ProcessId;
-        if ((exit.Known & ChildFacts.Name) != 0 && (exit.Pid == exit.ProcessId || !process.HasName))
+        if ((exit.Known & ChildFacts.Name) != ChildFacts.None && (exit.Pid == exit.ProcessId || !process.HasName))
             (process.Name, process.HasName) = (exit.Name.Trimmed(), true);
         if (process.LeaderEnded && process.Threads <= 0)
             End(exit.ProcessId, process, exit.Time);
@@ -208,7 +208,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
     {
         var child = new ChildEntry { ParentPid = exit.ParentPid };
         child.Add(exit);
-        if ((exit.Known & ChildFacts.Name) != 0)
+        if ((exit.Known & ChildFacts.Name) != ChildFacts.None)
             (child.Name, child.HasName) = (exit.Name.Trimmed(), true);
         return child;
     }

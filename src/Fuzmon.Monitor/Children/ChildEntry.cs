@@ -41,7 +41,7 @@ internal struct ChildEntry
     {
         Known |= exit.Known & ~ChildFacts.Name;
         // The status is that of the last thread, unless that ended quietly by itself.
-        if ((exit.Known & ChildFacts.Status) != 0 && (exit.Status != 0 || Status == 0))
+        if ((exit.Known & ChildFacts.Status) != ChildFacts.None && (exit.Status != 0 || Status == 0))
             Status = exit.Status;
         PeakRssKb = Math.Max(PeakRssKb, exit.PeakRssKb);
         Cpu += exit.Cpu;

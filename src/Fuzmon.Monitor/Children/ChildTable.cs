@@ -27,7 +27,7 @@ internal sealed class ChildTable
     public bool Contains(int pid) => pid > 0 && !Unsafe.IsNullRef(ref Find(pid));
 
     /// <summary>Adds or replaces.</summary>
-    public void Set(int pid, in ChildEntry entry)
+    public void Set(int pid, ChildEntry entry)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         if ((Count + 1) * 2 > _pids.Length)

@@ -196,13 +196,13 @@ public sealed class ChildWatch : IDisposable
         return _scan;
     }
 
-    private void RecordEnd(int pid, in ChildEntry child, ulong end)
+    private void RecordEnd(int pid, ChildEntry child, ulong end)
     {
         var startTicks = MonotonicClock.ToTicks(child.Start);
         if (_actors.TryRemove(pid, out var watched) && watched + StartTolerance >= startTicks)
             return;
 
-        var status = (child.Known & ChildFacts.Status) != 0 ? ExitStatus.FromWaitStatus(child.Status) : (ExitStatus?)null;
+        var status = (child.Known & ChildFacts.Status) != ChildFacts.None ? ExitStatus.FromWaitStatus(child.Status) : (ExitStatus?)null;
         var policy = _policy();
         if (policy == ExitPolicy.Totals || (policy == ExitPolicy.Notable && status?.Signal is null) || child.Start == 0)
             return;
@@ -217,8 +217,8 @@ public sealed class ChildWatch : IDisposable
             ExitCode = status?.ExitCode,
             Signal = status?.Signal is { } signal ? SignalNames.Of(signal) : null,
             CoreDumped = status?.Signal is null ? null : status.Value.CoreDumped,
-            PeakRssKb = (child.Known & ChildFacts.PeakRss) != 0 ? (long)child.PeakRssKb : null,
-            CpuTimeMs = (child.Known & ChildFacts.Cpu) != 0 && child.IsWhole ? child.Cpu / 1e6 : null,
+            PeakRssKb = (child.Known & ChildFacts.PeakRss) != ChildFacts.None ? (long)child.PeakRssKb : null,
+            CpuTimeMs = (child.Known & ChildFacts.Cpu) != ChildFacts.None && child.IsWhole ? child.Cpu / 1e6 : null,
         });
     }
 }

@@ -19,18 +19,18 @@ internal sealed class NameTotals
     private long _majorFaults;
 
     /// <summary>Counts an end.</summary>
-    public void Add(in ChildEntry child, ulong end)
+    public void Add(ChildEntry child, ulong end)
     {
         _count++;
-        if ((child.Known & ChildFacts.Status) != 0)
+        if ((child.Known & ChildFacts.Status) != ChildFacts.None)
             CountStatus(ExitStatus.FromWaitStatus(child.Status));
         if (child.Start != 0 && end >= child.Start)
             _lifetimeMs.Add((end - child.Start) / 1e6);
-        if ((child.Known & ChildFacts.PeakRss) != 0)
+        if ((child.Known & ChildFacts.PeakRss) != ChildFacts.None)
             _peakRssKb.Add(child.PeakRssKb);
-        if ((child.Known & ChildFacts.Cpu) != 0 && child.IsWhole)
+        if ((child.Known & ChildFacts.Cpu) != ChildFacts.None && child.IsWhole)
             _cpuTimeMs.Add(child.Cpu / 1e6);
-        if ((child.Known & ChildFacts.Faults) == 0)
+        if ((child.Known & ChildFacts.Faults) == ChildFacts.None)
             return;
         _knowsFaults = true;
         _minorFaults += (long)child.MinorFaults;

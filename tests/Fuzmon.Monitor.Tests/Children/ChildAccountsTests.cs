@@ -8,7 +8,7 @@ public sealed class ChildAccountsTests
 {
     private const int Root = 100;
     private const ulong Start = 1_000_000_000_000;
-    private readonly ChildAccounts _accounts = new(ChildScope.Families, monitorPid: 1, (int _, in ChildEntry _, ulong _) => { });
+    private readonly ChildAccounts _accounts = new(ChildScope.Families, monitorPid: 1, (int _, ChildEntry _, ulong _) => { });
 
     public ChildAccountsTests() => _accounts.AddRoot(Root, [new ProcessEntry(Root, 1, 5) { Name = "root" }], Start);
 
