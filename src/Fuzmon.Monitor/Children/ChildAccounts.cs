@@ -140,7 +140,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         if (fork.Pid != fork.ProcessId)
         {
             ref var process = ref _alive.Find(fork.ProcessId);
-            if (!Unsafe.IsNullRef(ref process) && fork.Time > process.AddedAt)
+            if (!Unsafe.IsNullRef(ref process) && fork.Time >= process.AddedAt)
                 process.Threads++;
             return;
         }
