@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function or structure below changes its shape; the managed side refuses any other. */
-#define FUZMON_ABI_VERSION 1
+#define FUZMON_ABI_VERSION 2
 
 #define FUZMON_API __attribute__((visibility("default")))
 
@@ -173,7 +173,7 @@ struct fuzmon_capture_options {
     uint32_t max_threads; /* 0: 4,096 */
 };
 
-/* A capture is one block: the header, then modules, threads and frames (arrays of the counts given), then the strings. */
+/* A capture is one block: the header, modules, threads and frames (arrays of the counts given), Python's copies, the strings. */
 #define FUZMON_CAPTURE_MAGIC 0x31535a46u
 
 struct fuzmon_capture_header {
@@ -189,6 +189,8 @@ struct fuzmon_capture_header {
     uint32_t threads_stopped;
     uint32_t interrupted; /* calls that saw EINTR because of us */
     uint32_t restarted;   /* calls that would have, and were restarted */
+    uint32_t python_bytes; /* of the copies of Python's structures, which lie between the frames and the strings */
+    uint32_t python_torn;  /* how often the list of Python's threads changed while it was read, so that it was read again */
     uint64_t pause_ns;    /* the longest time that any one thread stood still */
     uint64_t stopped_ns;  /* the sum of these times */
     uint64_t total_ns;
@@ -237,6 +239,8 @@ struct fuzmon_thread {
                         stopped), ENOEXEC (32-bit) */
     int32_t syscall; /* number of the call that the thread is in; -1: none or not known */
     uint64_t pause_ns;
+    uint32_t python; /* offset into the Python bytes: struct fuzmon_python_copy, one for each interpreter that it has a state in */
+    uint32_t python_length;
 };
 
 enum fuzmon_frame_flags {
@@ -252,6 +256,84 @@ struct fuzmon_frame {
     uint64_t relative; /* address minus the module's bias: the file's virtual address */
     uint32_t module;   /* index; UINT32_MAX: none */
     uint32_t flags;
+};
+
+/* ---- The Python calls of these threads ---- */
+
+/*
+ * Where a version of CPython keeps what is copied of it: offsets in bytes from the beginning of a structure, -1 where the version has
+ * no such field.
+ */
+struct fuzmon_python {
+    uint64_t interpreters; /* address of the pointer to the newest interpreter */
+    uint64_t holder;       /* address of the pointer to the thread state that holds the GIL; 0: interpreters know, or nobody does */
+
+    int32_t interpreter_next;
+    int32_t interpreter_threads;
+    int32_t interpreter_id; /* or -1 */
+    int32_t interpreter_gil; /* or -1; a pointer */
+    int32_t gil_locked;
+    int32_t gil_holder;
+
+    int32_t thread_next;
+    int32_t thread_interpreter;
+    int32_t thread_frame;
+    int32_t thread_ident;     /* what pthread_self returned */
+    int32_t thread_native_id; /* or -1 */
+    int32_t ident_tid;        /* where no thread_native_id is: the thread's id in what thread_ident points to */
+    int32_t cframe_frame;     /* or -1: thread_frame points to the frame itself */
+
+    int32_t frame_back;
+    int32_t frame_code;
+    int32_t frame_owner; /* or -1 */
+    int32_t frame_bytes; /* of a frame that are copied */
+    uint32_t loop_owner; /* from this value of frame_owner on, a frame stands for no function */
+    uint32_t tag_bits;   /* of frame_code, which are no part of the address */
+
+    int32_t code_file;
+    int32_t code_name;
+    int32_t code_qualified_name; /* or -1 */
+    int32_t code_lines;
+    int32_t code_bytes; /* of a code object that are copied */
+
+    int32_t object_type;
+    int32_t object_size;
+    int32_t type_name;
+    int32_t bytes_data;
+    int32_t string_length;
+    int32_t string_state; /* or -1: names are kept as bytes are */
+    int32_t string_kind_shift;
+    int32_t string_ascii;
+    int32_t string_compact;
+    int32_t reserved;
+};
+
+/*
+ * Has the captures to come copy the Python calls of each thread while it stands still, or is blocked; NULL: no more. The table is
+ * copied. -EINVAL for one that makes no sense.
+ */
+FUZMON_API int fuzmon_stacks_use_python(struct fuzmon_stacks *stacks, const struct fuzmon_python *table);
+
+/* What one interpreter knows of a thread. Pieces and code objects follow, then the next one. */
+struct fuzmon_python_copy {
+    uint64_t state; /* address of the PyThreadState */
+    uint64_t interpreter;
+    uint32_t piece_bytes; /* of all pieces */
+    uint32_t code_count;
+    uint32_t is_cut; /* something could not be read, or there was too much */
+    uint32_t reserved;
+};
+
+/* Followed by so many bytes, and as many zeros as make it a multiple of 8. */
+struct fuzmon_python_piece {
+    uint64_t address;
+    uint64_t length;
+};
+
+/* All that is copied of a code object, as one number: what is known already need not be decoded again. */
+struct fuzmon_python_code {
+    uint64_t address;
+    uint64_t hash;
 };
 
 /*

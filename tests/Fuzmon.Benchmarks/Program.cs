@@ -1,6 +1,7 @@
 using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
 using Fuzmon.Benchmarks.Persistence;
+using Fuzmon.Benchmarks.Python;
 using Fuzmon.Benchmarks.Sampling;
 using Fuzmon.Benchmarks.Scale;
 using Fuzmon.Benchmarks.Stacks;
@@ -11,6 +12,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
 {
     ["actors"] = ActorBenchmarks.RunAsync,
     ["persistence"] = PersistenceBenchmarks.RunAsync,
+    ["python"] = PythonBenchmarks.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
     ["stacks"] = StackBenchmarks.RunAsync,

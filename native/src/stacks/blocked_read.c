@@ -52,6 +52,7 @@ int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread
         size_t used = stacks->arena.used;
         known_registers(&call, &thread->registers);
         capture_copy_stack(stacks, thread);
+        capture_copy_python(stacks, thread);
         result = thread_schedule_read(stacks->process, thread->tid, &after);
         if (!result && !strcmp(before.text, after.text)) {
             thread->schedule = before;
@@ -60,6 +61,7 @@ int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread
             return 0;
         }
         stacks->arena.used = used;
+        thread->python_length = 0;
         if (result)
             return result;
     }

@@ -65,6 +65,7 @@ void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
     free(stacks->frames);
     known_threads_free(&stacks->known);
     free(stacks->block);
+    free(stacks->former_block);
     free(stacks);
 }
 
@@ -390,8 +391,10 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
         /* Where stacks end; once known, the check of the frames is enough, unless there was an exec. */
         result = is_same_program && stacks->maps.count ? 0 : read_maps(stacks);
     }
-    if (!result)
+    if (!result) {
+        capture_python_begin(stacks);
         result = capture_threads(stacks);
+    }
     if (!result) {
         stacks->totals.mode = stacks->options.mode;
         stacks->totals.total_ns = stop_clock_ns() - started;

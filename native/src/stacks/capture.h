@@ -3,6 +3,7 @@
 #define FUZMON_CAPTURE_H
 
 #include "arena.h"
+#include "capture_python.h"
 #include "module_table.h"
 #include "target_memory.h"
 #include "thread_state.h"
@@ -25,6 +26,9 @@ struct captured_thread {
     uint64_t pause_ns;
     size_t first_frame;
     uint32_t frame_count;
+    bool python_is_kept;    /* from the capture before */
+    size_t python;          /* offset of what was copied of Python: into the arena, or into the block of the capture before */
+    uint32_t python_length; /* 0: nothing */
 };
 
 /* What the capture before found. */
@@ -62,6 +66,9 @@ struct fuzmon_stacks {
     struct known_threads known;
     uint8_t *block;
     size_t block_capacity;
+    uint8_t *former_block;
+    size_t former_capacity;
+    struct capture_python python;
 
     struct fuzmon_capture_options options; /* of the capture that runs, without zeros */
     struct fuzmon_capture_header totals;

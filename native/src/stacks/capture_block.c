@@ -12,6 +12,7 @@ struct block {
     struct fuzmon_module *modules;
     struct fuzmon_thread *threads;
     struct fuzmon_frame *frames;
+    uint8_t *python;
     char *strings;
 };
 
@@ -99,6 +100,37 @@ static void put_thread(struct block *block, const struct captured_thread *thread
     };
 }
 
+/* From then on it is kept here, for as long as the thread does not run. */
+static void put_python(struct fuzmon_stacks *stacks, struct block *block, struct captured_thread *thread, uint32_t index, uint32_t at)
+{
+    const uint8_t *from = thread->python_is_kept ? stacks->former_block : stacks->arena.bytes;
+    block->threads[index].python = at;
+    block->threads[index].python_length = thread->python_length;
+    if (thread->python_length)
+        memcpy(block->python + at, from + thread->python, thread->python_length);
+    thread->python = (size_t)(block->python + at - stacks->block);
+    thread->python_is_kept = true;
+}
+
+/* The capture before becomes the former one: it has what is kept of threads that have not run since. */
+static void swap_blocks(struct fuzmon_stacks *stacks)
+{
+    uint8_t *block = stacks->block;
+    size_t capacity = stacks->block_capacity;
+    stacks->block = stacks->former_block;
+    stacks->block_capacity = stacks->former_capacity;
+    stacks->former_block = block;
+    stacks->former_capacity = capacity;
+}
+
+static size_t python_bytes(const struct fuzmon_stacks *stacks)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        bytes += stacks->threads[i].python_length;
+    return bytes;
+}
+
 int capture_pack(struct fuzmon_stacks *stacks, const struct fuzmon_capture_header **result)
 {
     struct fuzmon_capture_header header = stacks->totals;
@@ -108,17 +140,20 @@ int capture_pack(struct fuzmon_stacks *stacks, const struct fuzmon_capture_heade
     size_t modules_at = sizeof header;
     size_t threads_at = modules_at + header.module_count * sizeof(struct fuzmon_module);
     size_t frames_at = threads_at + header.thread_count * sizeof(struct fuzmon_thread);
-    size_t strings_at = frames_at + header.frame_count * sizeof(struct fuzmon_frame);
+    size_t python_at = frames_at + header.frame_count * sizeof(struct fuzmon_frame);
+    size_t strings_at = python_at + python_bytes(stacks);
     size_t size = strings_at + strings;
     if (size > UINT32_MAX)
         return -ENOMEM;
-    if (size > stacks->block_capacity) {
-        uint8_t *larger = realloc(stacks->block, size + size / 4);
+    header.python_bytes = (uint32_t)(strings_at - python_at);
+    if (size > stacks->former_capacity) {
+        uint8_t *larger = realloc(stacks->former_block, size + size / 4);
         if (!larger)
             return -ENOMEM;
-        stacks->block = larger;
-        stacks->block_capacity = size + size / 4;
+        stacks->former_block = larger;
+        stacks->former_capacity = size + size / 4;
     }
+    swap_blocks(stacks);
 
     uint8_t *bytes = stacks->block;
     struct block block = {
@@ -126,6 +161,7 @@ int capture_pack(struct fuzmon_stacks *stacks, const struct fuzmon_capture_heade
         .modules = (struct fuzmon_module *)(bytes + modules_at),
         .threads = (struct fuzmon_thread *)(bytes + threads_at),
         .frames = (struct fuzmon_frame *)(bytes + frames_at),
+        .python = bytes + python_at,
         .strings = (char *)(bytes + strings_at),
     };
     header.size = (uint32_t)size;
@@ -133,11 +169,13 @@ int capture_pack(struct fuzmon_stacks *stacks, const struct fuzmon_capture_heade
     for (uint32_t i = 0; i < stacks->modules.count; i++)
         if (stacks->modules.items[i].index != UINT32_MAX)
             put_module(&block, &stacks->modules.items[i]);
-    uint32_t first_frame = 0;
+    uint32_t first_frame = 0, python = 0;
     for (uint32_t i = 0; i < stacks->thread_count; i++) {
         put_thread(&block, &stacks->threads[i], i, first_frame);
         put_frames(stacks, &block, &stacks->threads[i], first_frame);
+        put_python(stacks, &block, &stacks->threads[i], i, python);
         first_frame += stacks->threads[i].frame_count;
+        python += stacks->threads[i].python_length;
     }
     *result = block.header;
     return 0;

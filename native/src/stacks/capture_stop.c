@@ -71,6 +71,7 @@ static void take(struct fuzmon_stacks *stacks, struct captured_thread *thread)
         libunwind_unwind(stacks, thread);
     else
         capture_copy_stack(stacks, thread);
+    capture_copy_python(stacks, thread);
     thread->captured = FUZMON_CAPTURED_STOPPED;
     switch (restart(stacks, thread, &user)) {
     case RESTART_DONE:

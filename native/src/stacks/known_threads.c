@@ -59,6 +59,9 @@ static void recall(struct fuzmon_stacks *stacks, struct captured_thread *thread,
     memcpy(stacks->frames + stacks->frame_count, stacks->known.frames + former->first_frame,
         former->frame_count * sizeof *stacks->frames);
     stacks->frame_count += former->frame_count;
+    thread->python_is_kept = former->python_is_kept;
+    thread->python = former->python;
+    thread->python_length = former->python_is_kept ? former->python_length : 0;
 
     /* Of what is kept, only the name can change without it: another thread may give it one. */
     bool is_old = (((uint32_t)thread->tid + stacks->known.captures) & (NAME_AGE - 1)) == 0;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Fuzmon.Records;
 using Fuzmon.Stacks.Capture;
 using Fuzmon.Stacks.Merging;
 
@@ -106,7 +107,7 @@ internal sealed class TracerActor : ReceiveActor, IWithTimers
             var pid = capture.Process.Pid;
             stacks = await Task.Run(() => assembler.AssembleAsync(pid, outcome, capture.Options.Symbols, SymbolPatience));
             if (capture.Options.Python && stacks.Threads is { } threads)
-                stacks = stacks with { Threads = python.AddTo(pid, threads, out _, capture.Options.PythonLocals) };
+                stacks = WithPython(stacks, threads, ended);
             if (capture.Options is { Python: true, PythonTasks: true } && stacks.Threads is not null)
                 stacks = WithTasks(stacks, python, capture);
         }
@@ -116,6 +117,12 @@ internal sealed class TracerActor : ReceiveActor, IWithTimers
         }
 
         ended.Capture.Answer(stacks);
+    }
+
+    private static CapturedStacks WithPython(CapturedStacks stacks, IReadOnlyList<ThreadStack> threads, CaptureEnded ended)
+    {
+        var merged = PythonStacks.AddTo(ended.Outcome, threads, out _, out var torn, ended.Capture.Options.PythonLocals);
+        return stacks with { Threads = merged, Summary = stacks.Summary with { PythonTorn = torn } };
     }
 
     private static CapturedStacks WithTasks(CapturedStacks stacks, PythonStacks python, PendingCapture capture)

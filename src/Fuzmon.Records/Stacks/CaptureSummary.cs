@@ -30,6 +30,9 @@ public sealed record CaptureSummary
     /// <summary>Another tracer of the process, which is why nothing was stopped.</summary>
     public int? TracerPid { get; init; }
 
+    /// <summary>How often Python's structures had changed while they were read, so that they were read again; 0 is not written.</summary>
+    public int PythonTorn { get; init; }
+
     /// <summary>Why tasks that were asked for are missing; null when none are.</summary>
     public string? TasksError { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record CaptureSummary
         writer.Field("restarted"u8, Restarted == 0 ? null : Restarted);
         writer.Field("threads_omitted"u8, ThreadsOmitted == 0 ? null : ThreadsOmitted);
         writer.Field("tracer_pid"u8, TracerPid);
+        writer.Field("python_torn"u8, PythonTorn == 0 ? null : PythonTorn);
         writer.Field("tasks_error"u8, TasksError);
         writer.Field("error"u8, Error);
         writer.EndMap();

@@ -1,4 +1,5 @@
 using Fuzmon.Stacks.Native;
+using Fuzmon.Stacks.Python.Copying;
 
 namespace Fuzmon.Stacks.Capture;
 
@@ -26,11 +27,14 @@ public sealed class CaptureOutcome
 
     internal CaptureBlock? Block { get; }
 
+    /// <summary>What is known of the Python of the process; null when it was not asked for.</summary>
+    internal PythonProcess? Python { get; private init; }
+
     /// <summary>No capture, for an errno.</summary>
     public static CaptureOutcome Denied(int error) => new(null, error, null);
 
     /// <summary>No capture, for a fault of ours.</summary>
     public static CaptureOutcome Failed(string failure) => new(null, 0, failure);
 
-    internal static CaptureOutcome Of(CaptureBlock block) => new(block, 0, null);
+    internal static CaptureOutcome Of(CaptureBlock block, PythonProcess? python = null) => new(block, 0, null) { Python = python };
 }

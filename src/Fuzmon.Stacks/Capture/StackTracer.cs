@@ -1,6 +1,8 @@
 using Fuzmon.Linux;
 using Fuzmon.Records;
 using Fuzmon.Stacks.Native;
+using Fuzmon.Stacks.Python;
+using Fuzmon.Stacks.Python.Copying;
 
 namespace Fuzmon.Stacks.Capture;
 
@@ -13,6 +15,7 @@ public sealed class StackTracer : IStackTracer
 
     private readonly Dictionary<ProcessKey, LinkedListNode<Kept>> _kept = [];
     private readonly LinkedList<Kept> _byUse = [];
+    private readonly PythonRecognizer _recognizer = new();
     private Tracer? _tracer;
 
     /// <summary>How many tracer threads were given up because they hung in the kernel.</summary>
@@ -24,8 +27,8 @@ public sealed class StackTracer : IStackTracer
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            var error = TryOpen(process, out var stacks);
-            return error == 0 ? Capture(process, stacks!, options) : CaptureOutcome.Denied(error);
+            var error = TryOpen(process, out var kept);
+            return error == 0 ? Capture(kept!, options) : CaptureOutcome.Denied(error);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or DllNotFoundException or EntryPointNotFoundException)
         {
@@ -53,9 +56,11 @@ public sealed class StackTracer : IStackTracer
         _tracer?.Dispose();
     }
 
-    private CaptureOutcome Capture(ProcessKey process, NativeStacks stacks, CaptureOptions options)
+    private CaptureOutcome Capture(Kept kept, CaptureOptions options)
     {
         _tracer ??= Tracer.Start();
+        var python = options.Python ? kept.Python : null;
+        python?.Prepare(kept.Stacks);
         var native = new fuzmon_capture_options
         {
             mode = (uint)options.Mode,
@@ -65,7 +70,7 @@ public sealed class StackTracer : IStackTracer
             max_frames = (uint)options.MaxFrames,
             max_threads = (uint)options.MaxThreads,
         };
-        var error = _tracer.TryCapture(stacks, native, options.Deadline + Grace, out var block);
+        var error = _tracer.TryCapture(kept.Stacks, native, options.Deadline + Grace, out var block);
         if (_tracer.IsWedged)
         {
             Abandoned++;
@@ -73,21 +78,25 @@ public sealed class StackTracer : IStackTracer
         }
 
         if (error != 0)
-            Forget(process);
-        return block is null ? CaptureOutcome.Denied(error) : CaptureOutcome.Of(block);
+            Forget(kept.Process);
+        if (block is null)
+            return CaptureOutcome.Denied(error);
+        python?.Learn(block);
+        return CaptureOutcome.Of(block, python);
     }
 
-    private int TryOpen(ProcessKey process, out NativeStacks? stacks)
+    private int TryOpen(ProcessKey process, out Kept? kept)
     {
+        kept = null;
         if (_kept.TryGetValue(process, out var node))
         {
-            stacks = node.Value.Stacks;
+            kept = node.Value;
             _byUse.Remove(node);
             _byUse.AddFirst(node);
             return 0;
         }
 
-        var error = NativeStacks.TryOpen(process.Pid, out stacks);
+        var error = NativeStacks.TryOpen(process.Pid, out var stacks);
         if (error != 0)
             return error;
 
@@ -100,7 +109,8 @@ public sealed class StackTracer : IStackTracer
 
         if (_kept.Count == MaxKept)
             Forget(_byUse.Last!.Value.Process);
-        _kept.Add(process, _byUse.AddFirst(new Kept(process, stacks!)));
+        kept = new Kept(process, stacks!, new PythonProcess(process.Pid, _recognizer, TimeProvider.System));
+        _kept.Add(process, _byUse.AddFirst(kept));
         return 0;
     }
 
@@ -111,5 +121,5 @@ public sealed class StackTracer : IStackTracer
             return opened == OpenOutcome.Opened && handle!.StartTicks == process.StartTicks;
     }
 
-    private sealed record Kept(ProcessKey Process, NativeStacks Stacks);
+    private sealed record Kept(ProcessKey Process, NativeStacks Stacks, PythonProcess Python);
 }

@@ -14,6 +14,8 @@ public sealed class CachedMemory(IProcessMemory memory, MemoryBudget budget) : I
     private const ulong Lowest = PageSize;
     private const ulong Highest = 0x7fff_ffff_f000;
 
+    // A copy is read where it is: it has no whole pages, and costs no system call.
+    private readonly bool _isCopy = memory is SparseMemory;
     private readonly Dictionary<ulong, Page> _pages = [];
     private readonly Stack<byte[]> _spare = [];
     private ulong _lastAddress;
@@ -87,6 +89,8 @@ public sealed class CachedMemory(IProcessMemory memory, MemoryBudget budget) : I
         if (IsExhausted || address < Lowest || address >= Highest || (ulong)into.Length > Highest - address)
             return 0;
         Requests++;
+        if (_isCopy)
+            return memory.Read(address, into);
         var done = 0;
         while (done < into.Length)
         {

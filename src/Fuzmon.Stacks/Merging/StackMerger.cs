@@ -91,6 +91,9 @@ public static class StackMerger
         LocalsOmitted = frame.LocalsOmitted,
     };
 
+    /// <summary>Whether Python code runs in a native stack.</summary>
+    internal static bool HasLoop(ThreadStack native, PythonVersion version) => LoopsOf(native.Frames, version).Count > 0;
+
     /// <summary>Which of the native frames are evaluation loops.</summary>
     private static HashSet<int> LoopsOf(IReadOnlyList<StackFrame> native, PythonVersion version)
     {

@@ -4,20 +4,22 @@ using System.Text;
 
 namespace Fuzmon.Stacks.Native;
 
-/// <summary>A capture as the native side packs it: a header, then modules, threads, frames and strings.</summary>
+/// <summary>A capture as the native side packs it: a header, then modules, threads, frames, copies of Python's structures, strings.</summary>
 /// <remarks>It is checked although it is our own: half of what it holds was computed from what another process may have made up.</remarks>
 internal sealed class CaptureBlock
 {
     private readonly byte[] _bytes;
     private readonly int _threadsAt;
     private readonly int _framesAt;
+    private readonly int _pythonAt;
     private readonly int _stringsAt;
 
-    private CaptureBlock(byte[] bytes, int threadsAt, int framesAt, int stringsAt)
+    private CaptureBlock(byte[] bytes, int threadsAt, int framesAt, int pythonAt, int stringsAt)
     {
         _bytes = bytes;
         _threadsAt = threadsAt;
         _framesAt = framesAt;
+        _pythonAt = pythonAt;
         _stringsAt = stringsAt;
     }
 
@@ -41,18 +43,23 @@ internal sealed class CaptureBlock
 
         var threadsAt = Unsafe.SizeOf<fuzmon_capture_header>() + ((long)header.module_count * Unsafe.SizeOf<fuzmon_module>());
         var framesAt = threadsAt + ((long)header.thread_count * Unsafe.SizeOf<fuzmon_thread>());
-        var stringsAt = framesAt + ((long)header.frame_count * Unsafe.SizeOf<fuzmon_frame>());
+        var pythonAt = framesAt + ((long)header.frame_count * Unsafe.SizeOf<fuzmon_frame>());
+        var stringsAt = pythonAt + header.python_bytes;
         if (stringsAt + header.string_bytes > bytes.Length)
             throw Malformed("its counts exceed its size");
 
-        var block = new CaptureBlock(bytes, (int)threadsAt, (int)framesAt, (int)stringsAt);
+        var block = new CaptureBlock(bytes, (int)threadsAt, (int)framesAt, (int)pythonAt, (int)stringsAt);
         block.Check();
         return block;
     }
 
     /// <summary>Innermost first.</summary>
     public ReadOnlySpan<fuzmon_frame> FramesOf(fuzmon_thread thread)
-        => MemoryMarshal.Cast<byte, fuzmon_frame>(_bytes.AsSpan(_framesAt.._stringsAt)).Slice((int)thread.first_frame, (int)thread.frame_count);
+        => MemoryMarshal.Cast<byte, fuzmon_frame>(_bytes.AsSpan(_framesAt.._pythonAt)).Slice((int)thread.first_frame, (int)thread.frame_count);
+
+    /// <summary>What was copied of Python for a thread: <see cref="fuzmon_python_copy"/> with pieces and code objects, again and again.</summary>
+    public ReadOnlyMemory<byte> PythonOf(fuzmon_thread thread)
+        => _bytes.AsMemory(_pythonAt + (int)thread.python, (int)thread.python_length);
 
     public string PathOf(fuzmon_module module) => Text(module.path, module.path_length);
 
@@ -78,6 +85,8 @@ internal sealed class CaptureBlock
                 throw Malformed("a thread's name lies outside");
             if ((long)thread.first_frame + thread.frame_count > header.frame_count)
                 throw Malformed("a thread's frames lie outside");
+            if ((long)thread.python + thread.python_length > header.python_bytes)
+                throw Malformed("a thread's Python lies outside");
         }
     }
 

@@ -14,6 +14,9 @@ internal static unsafe partial class LibFuzmonStacks
     public static partial void fuzmon_stacks_close(nint stacks);
 
     [LibraryImport(Name)]
+    public static partial int fuzmon_stacks_use_python(nint stacks, fuzmon_python* table);
+
+    [LibraryImport(Name)]
     public static partial int fuzmon_tracer_start(out nint tracer);
 
     [LibraryImport(Name)]

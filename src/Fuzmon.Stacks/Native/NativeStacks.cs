@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fuzmon.Stacks.Native;
 
 /// <summary>What the native side knows of one process. Used by one thread at a time.</summary>
-internal sealed class NativeStacks : SafeHandle
+internal sealed unsafe class NativeStacks : SafeHandle
 {
     private NativeStacks(nint handle)
         : base(0, ownsHandle: true) => SetHandle(handle);
@@ -17,6 +17,15 @@ internal sealed class NativeStacks : SafeHandle
         var result = LibFuzmonStacks.fuzmon_stacks_open(pid, out var handle);
         stacks = result == 0 ? new NativeStacks(handle) : null;
         return -result;
+    }
+
+    /// <summary>Has the captures to come copy what Python keeps of each thread; null: no more.</summary>
+    /// <returns>Whether the table is one that can be used.</returns>
+    public bool TryUsePython(fuzmon_python? table)
+    {
+        if (table is not { } known)
+            return LibFuzmonStacks.fuzmon_stacks_use_python(handle, null) == 0;
+        return LibFuzmonStacks.fuzmon_stacks_use_python(handle, &known) == 0;
     }
 
     protected override bool ReleaseHandle()

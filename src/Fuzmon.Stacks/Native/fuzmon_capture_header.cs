@@ -19,6 +19,8 @@ internal struct fuzmon_capture_header
     public uint threads_stopped;
     public uint interrupted;
     public uint restarted;
+    public uint python_bytes;
+    public uint python_torn;
     public ulong pause_ns;
     public ulong stopped_ns;
     public ulong total_ns;

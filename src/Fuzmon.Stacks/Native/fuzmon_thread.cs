@@ -17,4 +17,6 @@ internal struct fuzmon_thread
     public int error;
     public int syscall;
     public ulong pause_ns;
+    public uint python;
+    public uint python_length;
 }

@@ -1,4 +1,5 @@
 using Fuzmon.Stacks.Memory;
+using Fuzmon.Stacks.Python.Copying;
 using Fuzmon.Stacks.Python.Layouts;
 using Fuzmon.Stacks.Python.Reading;
 
@@ -12,6 +13,7 @@ namespace Fuzmon.Stacks.Python;
 public sealed class PythonStackReader
 {
     private const int MaxAttempts = 4;
+    private static readonly PythonReadOptions CopyOptions = new() { IsStable = true };
 
     private readonly PythonTarget _target;
     private readonly PythonLayout _layout;
@@ -85,6 +87,39 @@ public sealed class PythonStackReader
             TornReads = torn,
             Problems = [.. problems.Distinct()],
         };
+    }
+
+    /// <summary>Reads what was copied of a thread while it stood still; whose it is, the caller knows.</summary>
+    internal PythonThread Read(CopiedThread copy)
+    {
+        var memory = new CachedMemory(copy.Memory, MemoryBudget.Default);
+        _codes.Expect(copy.Codes);
+        var holder = GilReader.Holder(memory, _target, copy.Interpreter);
+        var problem = FrameChain.Read(memory, _layout, copy.State, CopyOptions.MaxFrames, _chain);
+        var frames = Decode(memory, CopyOptions, ref problem);
+        return new PythonThread
+        {
+            InterpreterId = InterpreterId(memory, copy.Interpreter, isFirst: false),
+            HoldsGil = holder is null ? null : holder == copy.State,
+            Frames = frames,
+            Problem = problem,
+        };
+    }
+
+    /// <summary>What <c>pthread_self</c> returned to a thread that was copied.</summary>
+    internal ulong IdentOf(CopiedThread copy)
+    {
+        Span<byte> ident = stackalloc byte[sizeof(ulong)];
+        return copy.Memory.Read(copy.State + (ulong)_layout.ThreadIdent, ident) == ident.Length ? BitConverter.ToUInt64(ident) : 0;
+    }
+
+    /// <summary>Where <c>struct pthread</c> has a thread's id, for versions that do not keep it.</summary>
+    internal int LearnThreadIdOffset(IProcessMemory live, IReadOnlyDictionary<int, int> ids)
+    {
+        var memory = new CachedMemory(live, MemoryBudget.Default);
+        foreach (var interpreter in InterpreterWalk.Interpreters(memory, _layout, _target.Head, []))
+            _ids.Learn(memory, InterpreterWalk.Threads(memory, _layout, interpreter, CopyOptions.MaxThreads, []), ids);
+        return _ids.Offset;
     }
 
     private PythonThread ReadFrames(

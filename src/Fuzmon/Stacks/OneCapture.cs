@@ -45,9 +45,9 @@ internal sealed class OneCapture(IProcessOpener opener, IStackTracer tracer, Sym
             throw new UserErrorException(ExitStatuses.NotPermitted, TraceDenial.Explain(pid));
         }
 
-        var threads = WithPython(pid, stacks.Threads ?? []);
+        var threads = WithPython(pid, outcome, stacks.Threads ?? [], out var torn);
         var tasks = options.PythonTasks ? Tasks(pid) : null;
-        return sample.With(threads, stacks.Summary, tasks);
+        return sample.With(threads, stacks.Summary with { PythonTorn = torn }, tasks);
     }
 
     private IReadOnlyList<TaskStack>? Tasks(int pid)
@@ -58,12 +58,13 @@ internal sealed class OneCapture(IProcessOpener opener, IStackTracer tracer, Sym
         return tasks;
     }
 
-    private IReadOnlyList<ThreadStack> WithPython(int pid, IReadOnlyList<ThreadStack> threads)
+    private IReadOnlyList<ThreadStack> WithPython(int pid, CaptureOutcome outcome, IReadOnlyList<ThreadStack> threads, out int torn)
     {
+        torn = 0;
         if (languages == Languages.Native)
             return threads;
 
-        var merged = _python.AddTo(pid, threads, out var refusal, options.PythonLocals);
+        var merged = PythonStacks.AddTo(outcome, threads, out var refusal, out torn, options.PythonLocals);
         if (refusal is not null)
             Messages.Write($"process {pid}: its Python cannot be read: {refusal}");
         return languages == Languages.Python

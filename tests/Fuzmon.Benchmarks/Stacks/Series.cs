@@ -9,6 +9,9 @@ internal sealed class Series
 
     public double P99 => At(0.99);
 
+    /// <summary>What it took when the rest of the machine disturbed least.</summary>
+    public double Least => At(0);
+
     public int Count => _values.Count;
 
     public void Add(double microseconds) => _values.Add(microseconds);

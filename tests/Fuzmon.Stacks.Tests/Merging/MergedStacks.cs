@@ -13,7 +13,6 @@ public sealed class MergedStacks : IAsyncLifetime, IDisposable
 
     private readonly SymbolService _symbols = new();
     private readonly StackTracer _tracer = new();
-    private readonly PythonStacks _python = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -27,7 +26,7 @@ public sealed class MergedStacks : IAsyncLifetime, IDisposable
         using var process = handle!;
         var outcome = _tracer.Capture(new ProcessKey(processId, process.StartTicks), new CaptureOptions { Deadline = Patience });
         var captured = await new StackAssembler(_symbols).AssembleAsync(processId, outcome, withSymbols: true, Patience);
-        var threads = _python.AddTo(processId, captured.Threads!, out var refusal);
+        var threads = PythonStacks.AddTo(outcome, captured.Threads!, out var refusal, out _);
         Assert.Null(refusal);
         return threads;
     }

@@ -11,7 +11,8 @@ public sealed class LayoutTests
     [Fact]
     public void Structures_agree_with_the_compiler_field_by_field()
     {
-        Type[] structures = [typeof(fuzmon_capture_options), typeof(fuzmon_capture_header), typeof(fuzmon_module), typeof(fuzmon_thread), typeof(fuzmon_frame)];
+        Type[] structures = [typeof(fuzmon_capture_options), typeof(fuzmon_capture_header), typeof(fuzmon_module), typeof(fuzmon_thread), typeof(fuzmon_frame),
+            typeof(fuzmon_python), typeof(fuzmon_python_copy), typeof(fuzmon_python_piece), typeof(fuzmon_python_code)];
         var ours = structures.SelectMany(Describe).ToArray();
 
         Assert.Equal(ours, AskCompiler(structures));

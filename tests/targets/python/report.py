@@ -44,7 +44,7 @@ def say(value):
 def rest(name, spins=False):
     """Waits for ever, asleep or not, on the line that it has noted."""
     if spins:
-        while note(name, sys._getframe()) if name not in EXPECTED else True: pass
+        while not note(name, sys._getframe()) if name not in EXPECTED else True: pass
     return note(name, sys._getframe()) or FOREVER.acquire()
 
 

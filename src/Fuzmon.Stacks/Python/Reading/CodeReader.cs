@@ -1,4 +1,5 @@
 using Fuzmon.Stacks.Memory;
+using Fuzmon.Stacks.Native;
 using Fuzmon.Stacks.Python.Layouts;
 
 namespace Fuzmon.Stacks.Python.Reading;
@@ -15,13 +16,32 @@ internal sealed class CodeReader(PythonLayout layout)
 
     private readonly Dictionary<ulong, PythonCode> _known = [];
     private readonly Dictionary<ulong, PythonCode> _checked = [];
+    private readonly Dictionary<fuzmon_python_code, PythonCode> _copied = [];
+    private readonly Dictionary<ulong, fuzmon_python_code> _expected = [];
     private ulong _codeType;
 
     /// <summary>Code objects that were decoded so far, rather than recognised.</summary>
     public int Decoded { get; private set; }
 
     /// <summary>Has to be called whenever code objects may have changed: those that are known are then compared once more.</summary>
-    public void Forget() => _checked.Clear();
+    public void Forget()
+    {
+        _checked.Clear();
+        _expected.Clear();
+    }
+
+    /// <summary>Names the code objects of a copy, by all that was copied of them: those that are known need not be compared.</summary>
+    public void Expect(ReadOnlySpan<fuzmon_python_code> codes)
+    {
+        Forget();
+        foreach (var code in codes)
+        {
+            if (_copied.TryGetValue(code, out var known))
+                _checked[code.address] = known;
+            else
+                _expected[code.address] = code;
+        }
+    }
 
     /// <summary>The code object at an address; null when there is none.</summary>
     public PythonCode? Read(CachedMemory memory, ulong address)
@@ -42,6 +62,13 @@ internal sealed class CodeReader(PythonLayout layout)
         }
 
         _checked[address] = code;
+        if (_expected.TryGetValue(address, out var copied))
+        {
+            if (_copied.Count >= MaxKnown)
+                _copied.Clear();
+            _copied[copied] = code;
+        }
+
         return code;
     }
 

@@ -19,7 +19,8 @@ internal sealed class FrameDecoder(PythonLayout layout, CodeReader codes, Locals
             ? unchecked((long)(raw.Instruction - (raw.Code + (ulong)layout.CodeInstructions))) >> 1
             : unchecked((long)raw.Instruction);
         var line = LineTables.Find(layout.LineTable, code.LineTable, code.FirstLine, instruction);
-        var frame = new PythonFrame(code, line, raw.IsEntry);
+        // A module's first instruction, which no source stands for, is at line 0 from 3.11 on.
+        var frame = new PythonFrame(code, line is 0 ? null : line, raw.IsEntry);
         // Where values lie in a build of which only stacks are certain is not.
         if (maxLocals <= 0 || layout.IsStacksOnly)
             return frame;

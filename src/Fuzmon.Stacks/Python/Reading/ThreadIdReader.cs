@@ -17,6 +17,9 @@ internal sealed class ThreadIdReader(PythonLayout layout)
 
     private int? _offset;
 
+    /// <summary>Where <c>struct pthread</c> has the id; where it usually is until that was learned.</summary>
+    public int Offset => _offset ?? UsualOffset;
+
     /// <summary>Learns where the ids lie from the threads of an interpreter, should that not be known yet.</summary>
     public void Learn(CachedMemory memory, IEnumerable<ulong> threads, IReadOnlyDictionary<int, int>? ids)
     {

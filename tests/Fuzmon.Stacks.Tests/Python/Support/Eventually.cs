@@ -7,12 +7,15 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static void Is(Func<bool> condition)
+    public static void Is(Func<bool> condition) => Within(Patience, condition);
+
+    /// <summary>Waits longer than usual.</summary>
+    public static void Within(TimeSpan patience, Func<bool> condition)
     {
         var since = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(since.Elapsed < Patience, "it has not come about");
+            Assert.True(since.Elapsed < patience, "it has not come about");
             Thread.Yield();
         }
     }
