@@ -86,6 +86,55 @@ FUZMON_API int fuzmon_signals_open(void);
 /* Gives the signals back to their former handlers and ends the record stream. */
 FUZMON_API void fuzmon_signals_close(void);
 
+/* ---- Every process that begins and ends ---- */
+
+enum fuzmon_process_event_kind {
+    FUZMON_PROCESS_FORK = 1, /* pid is new; a thread when it differs from tgid */
+    FUZMON_PROCESS_EXEC = 2,
+    FUZMON_PROCESS_EXIT = 3, /* of one thread; what is told is its own share */
+};
+
+enum fuzmon_process_event_known {
+    FUZMON_KNOWN_STATUS = 1,
+    FUZMON_KNOWN_PEAK_RSS = 2,
+    FUZMON_KNOWN_CPU = 4,
+    FUZMON_KNOWN_FAULTS = 8,
+    FUZMON_KNOWN_NAME = 16,
+};
+
+struct fuzmon_process_event {
+    uint64_t time_ns; /* CLOCK_MONOTONIC */
+    int32_t kind;
+    int32_t pid;
+    int32_t tgid;
+    int32_t parent; /* its process; 0: not known */
+    int32_t status; /* as wait tells it */
+    uint32_t known; /* which of the others are */
+    uint64_t peak_rss_kb;
+    uint64_t cpu_ns;
+    uint64_t minor_faults;
+    uint64_t major_faults;
+    char name[16]; /* ends with a 0 unless it fills the array */
+};
+
+/* The kernel's process connector, and its taskstats where they are allowed. Used by one thread at a time. */
+struct fuzmon_process_events;
+
+/*
+ * Everything that happens from the return on is told. *has_stats: whether ends come with peak RSS, CPU time, faults and name (needs
+ * root). -EPERM, -ECONNREFUSED or -EOPNOTSUPP: there is no connector for this process.
+ */
+FUZMON_API int fuzmon_process_events_open(struct fuzmon_process_events **events, int32_t *has_stats);
+
+FUZMON_API void fuzmon_process_events_close(struct fuzmon_process_events *events);
+
+/*
+ * Takes what has queued up, in order, and never waits. Returns the number of events, below the capacity when the queue is empty.
+ * *lost grows by each event that the kernel could not queue; *overruns by each time that it said so.
+ */
+FUZMON_API int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzmon_process_event *into,
+                                          uint32_t capacity, uint64_t *lost, uint64_t *overruns);
+
 /* ---- The stacks of another process ---- */
 
 /*

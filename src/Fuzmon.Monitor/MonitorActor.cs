@@ -64,6 +64,12 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             Context.Watch(_state.Tracer);
         }
 
+        if (_plan.Children is { } children)
+        {
+            var recorder = _state.Recorder;
+            _state.Children = StartChild(() => new ChildrenActor(children, _state.Settings, recorder, _time), "children");
+        }
+
         if (_plan.Scope is { } scope)
         {
             var selection = new Selection(_plan.Table, scope);
@@ -198,6 +204,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         else if (_state.TryGet(actor, out var watched) && !TryStartAgain(actor, watched))
         {
             // One that ends in an orderly way has been forgotten by now.
+            _plan.Children?.ForgetActor(watched.Process.Key);
             if (watched.IsDeselected)
                 _state.Discovery.Tell(new ProcessReleased(watched.Process.Key));
             else
@@ -222,6 +229,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         foreach (var actor in _state.Actors)
             actor.Tell(settings);
         _state.Discovery.Tell(settings);
+        _state.Children.Tell(settings);
         Report(About(LifecycleEvent.Reloaded, reason: null));
     }
 
@@ -242,6 +250,8 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             return;
 
         ReportLacking();
+        foreach (var record in _plan.Children?.Finish() ?? [])
+            Report(record);
         _state.Last = new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Stopped, Totals = _plan.Counters.Totals };
         if (_state.Campaign.IsNobody())
             CloseRecorder(_state.Last);

@@ -26,6 +26,9 @@ public sealed record MonitorPlan
     /// <summary>Where records are kept for later; null for nowhere.</summary>
     public JournalPlan? Journal { get; init; }
 
+    /// <summary>Counts the ends of all children; null for no counting. Whoever made it disposes it.</summary>
+    public ChildWatch? Children { get; init; }
+
     /// <summary>Counts the run.</summary>
     public MonitorCounters Counters { get; } = new();
 }

@@ -32,6 +32,12 @@ public sealed record MonitorSettings
     /// <summary>Time between two looks for new processes; null: <see cref="DiscoveryInterval"/> decides.</summary>
     public TimeSpan? DiscoveryIntervalSetting { get; init; }
 
+    /// <summary>Which ends of processes that have no actor are records of their own.</summary>
+    public ExitPolicy Exits { get; init; }
+
+    /// <summary>Where the ends of children are learnt from; it is taken at the start.</summary>
+    public ChildSourceChoice Events { get; init; }
+
     /// <summary>How often watching one process may fail within <see cref="RestartWindow"/> before it is given up.</summary>
     public int MaxRestarts { get; init; } = 5;
 

@@ -32,6 +32,8 @@ internal sealed class MonitorState(MonitorPlan plan)
     /// <summary>The last record, once it has been made.</summary>
     public LifecycleRecord? Last { get; set; }
 
+    public IActorRef Children { get; set; } = ActorRefs.Nobody;
+
     /// <summary>Who wants to hear that no named process is left.</summary>
     public IActorRef AwaitsNamed { get; set; } = ActorRefs.Nobody;
 
@@ -58,6 +60,7 @@ internal sealed class MonitorState(MonitorPlan plan)
     {
         _actors.Add(watched.Process.Key, actor);
         _watched.Add(actor, watched);
+        Plan.Children?.NoteActor(watched.Process.Key);
         Plan.Counters.CountWatched();
     }
 

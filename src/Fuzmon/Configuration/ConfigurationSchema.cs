@@ -41,6 +41,14 @@ internal static class ConfigurationSchema
             Monitor("record_cpu_time_percent_threshold", Percentage, (settings, value)
                 => Percent(value) is { } percent ? settings with { RecordCpuPercentThreshold = percent } : null,
                 settings => settings.RecordCpuPercentThreshold),
+            Monitor("events", "\"auto\", \"netlink\" or \"proc\"", (settings, value) => value switch
+            {
+                "auto" => settings with { Events = ChildSourceChoice.Auto },
+                "netlink" => settings with { Events = ChildSourceChoice.Netlink },
+                "proc" => settings with { Events = ChildSourceChoice.Proc },
+                _ => null,
+            },
+            _ => "auto"),
         ],
         ["filter"] = FilterKeys.All,
         ["stacks"] = StackKeys.All,
@@ -64,6 +72,16 @@ internal static class ConfigurationSchema
                 _ => null,
             },
             _ => "shared"),
+            new ConfigurationKey("exits", "\"notable\", \"all\" or \"totals\"", (configuration, value) => value switch
+            {
+                "notable" => configuration with { Monitor = configuration.Monitor with { Exits = ExitPolicy.Notable } },
+                "all" => configuration with { Monitor = configuration.Monitor with { Exits = ExitPolicy.All } },
+                "totals" => configuration with { Monitor = configuration.Monitor with { Exits = ExitPolicy.Totals } },
+                _ => null,
+            })
+            {
+                Read = _ => "notable",
+            },
             Output("max_file_bytes", "a whole number of bytes from 65536 to 1099511627776", (settings, value)
                 => value is long bytes and >= 65_536 and <= 1L << 40 ? settings with { MaxFileBytes = bytes } : null,
                 settings => settings.MaxFileBytes),

@@ -16,6 +16,7 @@ internal static class Doctor
             ("launch", () => LaunchCheck.Run(child.Value)),
             ("exits", () => ExitCheck.Run(child.Value)),
             ("exit-status", () => ExitStatusCheck.Run(child.Value)),
+            ("children", ChildrenCheck.Run),
             ("cpu-clock", () => CpuClockCheck.Run(child.Value)),
             ("stacks", StackCheck.Run),
             ("trace-others", TraceCheck.Run),

@@ -15,6 +15,7 @@ internal sealed class FollowedCommand : IDisposable
     private readonly LaunchedCommand _command;
     private readonly IActorRef _monitor;
     private readonly IProcessOpener _opener;
+    private readonly ChildWatch? _children;
     private readonly ChildReaper _reaper;
     private readonly ManualResetEventSlim _begun = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,10 +24,11 @@ internal sealed class FollowedCommand : IDisposable
 
     /// <summary>Starts the command, held.</summary>
     /// <exception cref="UserErrorException">There is no process to be had.</exception>
-    public FollowedCommand(IReadOnlyList<string> command, IActorRef monitor, IProcessOpener opener)
+    public FollowedCommand(IReadOnlyList<string> command, IActorRef monitor, IProcessOpener opener, ChildWatch? children)
     {
         _monitor = monitor;
         _opener = opener;
+        _children = children;
         try
         {
             _command = CommandLauncher.Start(command, GivenEnvironment.Read());
@@ -56,6 +58,7 @@ internal sealed class FollowedCommand : IDisposable
         if (process.Read(SampleFields.PeakRss, out var held) == ReadOutcome.Sampled)
             _heldPeakRssKb = held.PeakRssKb ?? 0;
         _monitor.Tell(new WatchNamed([process], Begin: false));
+        _children?.AddRoot(_command.Pid);
         try
         {
             _command.Release();

@@ -27,6 +27,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private JournalFile? _journal;
     private FollowedCommand? _command;
     private TerminationSignals? _signals;
+    private ChildWatch? _children;
+    private MonitorSettings _settings = new();
     private StatusLine? _statusLine;
     private ServiceManager? _service;
 
@@ -39,6 +41,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var named = new NamedProcesses(_opener).Open(options.Pids);
         var identity = DescribeMonitor();
         OpenOutput(configuration, identity);
+        _settings = configuration.Monitor;
+        _children = OpenChildren();
         var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
         if (_journal is not null)
@@ -53,7 +57,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             monitor.Tell(new WatchNamed(named, Begin: true));
         if (options.Command is { } command)
         {
-            _command = new FollowedCommand(command, monitor, _opener);
+            _command = new FollowedCommand(command, monitor, _opener, _children);
             _signals.ForwardTo(_command);
             try
             {
@@ -89,6 +93,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             _host.Dispose();
         }
 
+        _children?.Dispose();
         await _symbols.DisposeAsync();
         _journal?.Dispose();
         _table.Dispose();
@@ -176,6 +181,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Opener = _opener,
         Sinks = [_log!],
         Stacks = new StackPlan(() => new StackTracer(), _symbols),
+        Children = _children,
     };
 
     // Besides everything else: the log before may be long, and who is watched now is not to wait for that.
@@ -191,6 +197,18 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         {
             Messages.Write($"the log may lack what the monitor before was killed with; \"fuzmon replay\" has it ({e.Message})");
         }
+    }
+
+    private ChildWatch OpenChildren()
+    {
+        var source = ChildSources.Open(_settings.Events, out var reason) ?? throw new UserErrorException(
+            ExitStatuses.NotPermitted,
+            $"monitor.events asks for the kernel's process connector, which cannot be had: {reason}; ask for \"auto\" or \"proc\"");
+        var scope = options.Command is null && options.Pids.Count == 0 ? ChildScope.Everything : ChildScope.Families;
+        var children = new ChildWatch(source, scope, () => _settings.Exits, TimeProvider.System);
+        foreach (var pid in options.Pids)
+            children.AddRoot(pid);
+        return children;
     }
 
     private async Task<IActorRef> StartMonitorAsync(MonitorPlan plan)
@@ -242,6 +260,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         {
             var configuration = LoadConfiguration();
             _log!.Reopen(configuration.Output.ToLogSettings());
+            _settings = configuration.Monitor;
             monitor.Tell(new Reconfigure(configuration.Monitor));
         }
         catch (UserErrorException e)

@@ -1,0 +1,189 @@
+#define _GNU_SOURCE
+#include "events/netlink.h"
+#include "events/thread_stats.h"
+#include "fuzmon.h"
+
+#include <errno.h>
+#include <linux/cn_proc.h>
+#include <linux/connector.h>
+#include <linux/netlink.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_CPUS = 8192 };
+
+struct fuzmon_process_events {
+    int fd;
+    struct thread_stats *stats;
+    struct netlink_batch batch;
+    /* The kernel numbers the messages of each CPU. */
+    struct {
+        uint32_t sequence;
+        bool has_sequence;
+    } cpus[MAX_CPUS];
+};
+
+static int subscribe(int fd, enum proc_cn_mcast_op operation)
+{
+    struct {
+        struct nlmsghdr header;
+        struct cn_msg connector;
+        uint32_t operation;
+    } __attribute__((packed)) message = {
+        .header = {.nlmsg_len = sizeof message, .nlmsg_type = NLMSG_DONE},
+        .connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .len = sizeof(uint32_t)},
+        .operation = operation,
+    };
+    return send(fd, &message, sizeof message, 0) < 0 ? -errno : 0;
+}
+
+/* Copies the event of a datagram, where it may lie at any address. *length: of what its kind has; false when it is none. */
+static bool event_in(const struct nlmsghdr *message, struct proc_event *event, uint32_t *sequence, size_t *length)
+{
+    const size_t headers = NLMSG_HDRLEN + sizeof(struct cn_msg);
+    if (!message || message->nlmsg_len < headers)
+        return false;
+    const struct cn_msg *connector = (const struct cn_msg *)((const char *)message + NLMSG_HDRLEN);
+    if (connector->id.idx != CN_IDX_PROC || connector->id.val != CN_VAL_PROC || connector->len > message->nlmsg_len - headers ||
+        connector->len < offsetof(struct proc_event, event_data))
+        return false;
+    *sequence = connector->seq;
+    *length = connector->len - offsetof(struct proc_event, event_data);
+    memset(event, 0, sizeof *event);
+    memcpy(event, connector->data, connector->len < sizeof *event ? connector->len : sizeof *event);
+    return true;
+}
+
+/* Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word. */
+static int await_acknowledgement(struct fuzmon_process_events *events)
+{
+    for (int i = 0; i < 100000; i++) {
+        int error = netlink_await(events->fd, &events->batch);
+        if (error == -ENOBUFS)
+            continue;
+        if (error)
+            return error == -ETIMEDOUT ? -EOPNOTSUPP : error;
+        uint32_t sequence;
+        size_t length;
+        struct proc_event event;
+        if (event_in(netlink_message(&events->batch, 0), &event, &sequence, &length) && event.what == PROC_EVENT_NONE &&
+            length >= sizeof event.event_data.ack)
+            return -(int)event.event_data.ack.err;
+    }
+    return -EOPNOTSUPP;
+}
+
+int fuzmon_process_events_open(struct fuzmon_process_events **opened, int32_t *has_stats)
+{
+    struct fuzmon_process_events *events = calloc(1, sizeof *events);
+    if (!events)
+        return -ENOMEM;
+    netlink_batch_init(&events->batch);
+    events->fd = netlink_open(NETLINK_CONNECTOR, CN_IDX_PROC);
+    if (events->fd < 0) {
+        int error = events->fd;
+        free(events);
+        return error;
+    }
+    /* A record must be there by the time that the end it belongs to is told. */
+    events->stats = thread_stats_open(&events->batch);
+    int error = subscribe(events->fd, PROC_CN_MCAST_LISTEN);
+    if (!error)
+        error = await_acknowledgement(events);
+    if (error) {
+        fuzmon_process_events_close(events);
+        return error;
+    }
+    *has_stats = events->stats != NULL;
+    *opened = events;
+    return 0;
+}
+
+void fuzmon_process_events_close(struct fuzmon_process_events *events)
+{
+    if (!events)
+        return;
+    /* The kernel counts listeners and not sockets. */
+    subscribe(events->fd, PROC_CN_MCAST_IGNORE);
+    close(events->fd);
+    thread_stats_close(events->stats);
+    free(events);
+}
+
+static void note_sequence(struct fuzmon_process_events *events, uint32_t cpu, uint32_t sequence, uint64_t *lost)
+{
+    if (cpu >= MAX_CPUS)
+        return;
+    if (events->cpus[cpu].has_sequence)
+        *lost += sequence - events->cpus[cpu].sequence - 1;
+    events->cpus[cpu].has_sequence = true;
+    events->cpus[cpu].sequence = sequence;
+}
+
+static bool translate(const struct proc_event *event, size_t length, struct fuzmon_process_event *into)
+{
+    *into = (struct fuzmon_process_event){.time_ns = event->timestamp_ns};
+    switch ((uint32_t)event->what) {
+    case PROC_EVENT_FORK:
+        into->kind = FUZMON_PROCESS_FORK;
+        into->pid = event->event_data.fork.child_pid;
+        into->tgid = event->event_data.fork.child_tgid;
+        into->parent = event->event_data.fork.parent_tgid;
+        return length >= sizeof event->event_data.fork;
+    case PROC_EVENT_EXEC:
+        into->kind = FUZMON_PROCESS_EXEC;
+        into->pid = event->event_data.exec.process_pid;
+        into->tgid = event->event_data.exec.process_tgid;
+        return length >= sizeof event->event_data.exec;
+    case (uint32_t)PROC_EVENT_EXIT:
+        into->kind = FUZMON_PROCESS_EXIT;
+        into->pid = event->event_data.exit.process_pid;
+        into->tgid = event->event_data.exit.process_tgid;
+        into->parent = event->event_data.exit.parent_tgid;
+        into->status = (int32_t)event->event_data.exit.exit_code;
+        into->known = FUZMON_KNOWN_STATUS;
+        /* Older kernels do not tell the parent. */
+        return length >= offsetof(struct exit_proc_event, parent_pid);
+    default:
+        return false;
+    }
+}
+
+int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzmon_process_event *into, uint32_t capacity,
+                               uint64_t *lost, uint64_t *overruns)
+{
+    uint32_t count = 0;
+    while (count < capacity) {
+        unsigned limit = capacity - count < NETLINK_BATCH ? capacity - count : NETLINK_BATCH;
+        int received = netlink_receive(events->fd, &events->batch, limit);
+        if (received == -ENOBUFS) {
+            ++*overruns;
+            continue;
+        }
+        if (received < 0)
+            return received;
+        if (received == 0)
+            break;
+        for (int i = 0; i < received; i++) {
+            uint32_t sequence;
+            size_t length;
+            struct proc_event event;
+            /* An acknowledgement, of ours or of another listener, is numbered otherwise. */
+            if (!event_in(netlink_message(&events->batch, i), &event, &sequence, &length) || event.what == PROC_EVENT_NONE)
+                continue;
+            note_sequence(events, event.cpu, sequence, lost);
+            count += translate(&event, length, &into[count]);
+        }
+    }
+    if (!events->stats || count == 0)
+        return (int)count;
+
+    /* A thread's statistics are sent before its end is told: those of every end above have come. */
+    thread_stats_drain(events->stats, &events->batch, lost, overruns);
+    for (uint32_t i = 0; i < count; i++)
+        if (into[i].kind == FUZMON_PROCESS_EXIT)
+            thread_stats_fetch(events->stats, &into[i]);
+    return (int)count;
+}

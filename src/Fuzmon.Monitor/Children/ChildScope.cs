@@ -1,0 +1,11 @@
+namespace Fuzmon.Monitor;
+
+/// <summary>Whose ends are counted.</summary>
+public enum ChildScope
+{
+    /// <summary>Those of the descendants of the processes that were named or launched.</summary>
+    Families,
+
+    /// <summary>Those of all processes but the monitor and what it starts for itself.</summary>
+    Everything,
+}

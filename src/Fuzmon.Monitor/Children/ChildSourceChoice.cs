@@ -1,0 +1,14 @@
+namespace Fuzmon.Monitor;
+
+/// <summary>Where the beginnings and ends of processes are learnt from.</summary>
+public enum ChildSourceChoice
+{
+    /// <summary>The best that works here.</summary>
+    Auto,
+
+    /// <summary>The kernel's process connector, or nothing.</summary>
+    Netlink,
+
+    /// <summary>Looking at /proc.</summary>
+    Proc,
+}

@@ -1,0 +1,18 @@
+using Fuzmon.Monitor;
+
+namespace Fuzmon.Diagnosis;
+
+/// <summary>Where the ends of short-lived children are learnt from.</summary>
+internal static class ChildrenCheck
+{
+    public static Finding Run()
+    {
+        using var source = ChildSources.Open(ChildSourceChoice.Auto, out var reason)!;
+        return source.Limits is null
+            ? new Finding(Verdict.Ok, $"every child is counted, however short-lived ({source.Name})")
+            : new Finding(
+                Verdict.Limited,
+                $"{source.Limits} ({source.Name}{(reason is null ? "" : $"; the process connector: {reason}")})",
+                "run as root, outside of containers");
+    }
+}
