@@ -66,8 +66,9 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
 
         if (_plan.Children is { } children)
         {
-            var recorder = _state.Recorder;
-            _state.Children = StartChild(() => new ChildrenActor(children, _state.Settings, recorder, _time), "children");
+            // Not straight to the recorder: the journal keeps these records, too.
+            var self = Self;
+            _state.Children = StartChild(() => new ChildrenActor(children, _state.Settings, self, _time), "children");
         }
 
         if (_plan.Scope is { } scope)
