@@ -87,12 +87,11 @@ internal sealed class PythonProcess(int processId, PythonRecognizer recognizer, 
                     copies.Add((thread.tid, reader.IdentOf(copy), copy));
             }
 
-            var known = names.NamesOf(
-                _live, copies.Select(static thread => thread.Copy.Interpreter).Distinct(), [.. copies.Select(static thread => (thread.ThreadId, thread.Ident))]);
+            var known = names.NamesOf(_live, [.. copies.Select(static thread => (thread.Copy.Interpreter, thread.ThreadId, thread.Ident))]);
             var decoded = new List<PythonThread>(copies.Count);
             foreach (var (id, ident, copy) in copies)
             {
-                var thread = reader.Read(copy) with { ThreadId = id, Name = known.GetValueOrDefault((id, ident)) };
+                var thread = reader.Read(copy) with { ThreadId = id, Name = known.GetValueOrDefault((copy.Interpreter, id, ident)) };
                 torn += thread.Problem is null ? 0 : 1;
                 decoded.Add(thread);
             }

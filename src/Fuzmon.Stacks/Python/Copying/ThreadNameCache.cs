@@ -15,28 +15,24 @@ internal sealed class ThreadNameCache(PythonLayout layout, TimeProvider clock)
     private static readonly TimeSpan LifetimeOfNone = TimeSpan.FromMilliseconds(50);
 
     private readonly ThreadNames _names = new(layout);
-    private Dictionary<(int ThreadId, ulong Ident), string?> _known = [];
+    private Dictionary<(ulong Interpreter, int ThreadId, ulong Ident), string?> _known = [];
     private long _readAt;
 
-    /// <summary>The names of threads, by OS id: what <c>pthread_self</c> returned to one it soon returns to the next.</summary>
+    /// <summary>
+    /// The names of threads, by OS id: what <c>pthread_self</c> returned to one it soon returns to the next. A thread may have another
+    /// name in each interpreter.
+    /// </summary>
     /// <param name="live">The process.</param>
-    /// <param name="interpreters">The addresses of its interpreters' states.</param>
-    /// <param name="threads">The threads, with what <c>pthread_self</c> returned to them.</param>
-    public IReadOnlyDictionary<(int ThreadId, ulong Ident), string?> NamesOf(
-        IProcessMemory live, IEnumerable<ulong> interpreters, IReadOnlyCollection<(int ThreadId, ulong Ident)> threads)
+    /// <param name="threads">The threads, by the addresses of interpreters' states, with what <c>pthread_self</c> returned to them.</param>
+    public IReadOnlyDictionary<(ulong Interpreter, int ThreadId, ulong Ident), string?> NamesOf(
+        IProcessMemory live, IReadOnlyCollection<(ulong Interpreter, int ThreadId, ulong Ident)> threads)
     {
         if (layout.IsStacksOnly || (clock.GetElapsedTime(_readAt) is var age && age < Lifetime && threads.All(thread =>
             _known.TryGetValue(thread, out var name) && (name is not null || age < LifetimeOfNone))))
             return _known;
 
-        var names = new Dictionary<ulong, string>();
-        foreach (var interpreter in interpreters)
-        {
-            foreach (var (ident, name) in Read(live, interpreter))
-                names[ident] = name;
-        }
-
-        _known = threads.Distinct().ToDictionary(static thread => thread, thread => names.GetValueOrDefault(thread.Ident));
+        var names = threads.Select(static thread => thread.Interpreter).Distinct().ToDictionary(static at => at, at => Read(live, at));
+        _known = threads.Distinct().ToDictionary(static thread => thread, thread => names[thread.Interpreter].GetValueOrDefault(thread.Ident));
         _readAt = clock.GetTimestamp();
         return _known;
     }
