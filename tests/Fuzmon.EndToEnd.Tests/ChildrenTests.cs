@@ -38,7 +38,7 @@ public sealed class ChildrenTests : EndToEndTest
     [PrivilegedFact]
     public void Exits_of_all_children_are_records_when_they_are_asked_for()
     {
-        var configuration = Folder.Write("all.toml", "[monitor]\ninterval_ms = 100\nmin_lifetime_ms = 600000\n[output]\nexits = \"all\"\n");
+        var configuration = Folder.Write("all.toml", "[monitor]\ninterval_ms = 100\nmin_lifetime_ms = 600000\nevents = \"auto\"\n[output]\nexits = \"all\"\n");
         using var fuzmon = Subject.Fuzmon("run", "-c", configuration, "-o", Out, "--", Target.Named("storm"), "200");
         Assert.True(fuzmon.WaitForExit() == 0, fuzmon.Error);
 

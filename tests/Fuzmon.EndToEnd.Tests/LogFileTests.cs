@@ -16,7 +16,7 @@ public sealed class LogFileTests : EndToEndTest
         fuzmon.Signal("KILL");
         fuzmon.WaitForExit();
 
-        var file = Assert.Single(Files("*.zst"));
+        var file = Assert.Single(Files("*"));
         var lines = Subject.OutputOf("sh", "-c", "zstdcat \"$0\" | jq -c .pid", file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(lines.Count(line => line == Text(target.Pid)) > 10, string.Join('\n', lines));
         Assert.Equal(lines.Length, Subject.OutputOf(Repository.Fuzmon, "dump", Out).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -49,8 +49,7 @@ public sealed class LogFileTests : EndToEndTest
         Directory.Move(Out, Folder["away"]);
 
         Eventually.True(() => Log.Samples(Out).Count >= 3, () => fuzmon.Error);
-        Assert.Single(
-            Log.Lifecycle(Out, "degraded"), record => record.GetProperty("reason").GetString()!.Contains("moved away", StringComparison.Ordinal));
+        Assert.Contains("moved away", Log.Lifecycle(Out, "degraded").Single().GetProperty("reason").GetString(), StringComparison.Ordinal);
         fuzmon.Signal("TERM");
         Assert.Equal(0, fuzmon.WaitForExit());
         Assert.Single(fuzmon.Error.Split('\n'), line => line.Contains("moved away", StringComparison.Ordinal));

@@ -3,6 +3,9 @@ namespace Fuzmon.Monitor;
 /// <summary>Where the beginnings and ends of processes are learnt from.</summary>
 public enum ChildSourceChoice
 {
+    /// <summary>Nowhere: children are not counted.</summary>
+    Off,
+
     /// <summary>The best that works here.</summary>
     Auto,
 

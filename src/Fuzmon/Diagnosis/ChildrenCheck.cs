@@ -9,7 +9,7 @@ internal static class ChildrenCheck
     {
         using var source = ChildSources.Open(ChildSourceChoice.Auto, out var reason)!;
         return source.Limits is null
-            ? new Finding(Verdict.Ok, $"every child is counted, however short-lived ({source.Name})")
+            ? new Finding(Verdict.Ok, $"monitor.events can have every child counted, however short-lived ({source.Name})")
             : new Finding(
                 Verdict.Limited,
                 $"{source.Limits} ({source.Name}{(reason is null ? "" : $"; the process connector: {reason}")})",

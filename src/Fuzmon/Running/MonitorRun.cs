@@ -199,8 +199,11 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         }
     }
 
-    private ChildWatch OpenChildren()
+    private ChildWatch? OpenChildren()
     {
+        if (_settings.Events == ChildSourceChoice.Off)
+            return null;
+
         var source = ChildSources.Open(_settings.Events, out var reason) ?? throw new UserErrorException(
             ExitStatuses.NotPermitted,
             $"monitor.events asks for the kernel's process connector, which cannot be had: {reason}; ask for \"auto\" or \"proc\"");

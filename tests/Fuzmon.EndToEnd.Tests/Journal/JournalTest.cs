@@ -9,7 +9,7 @@ public abstract class JournalTest : EndToEndTest
     private protected string JournalPath => Path.Combine(Out, "journal.db");
 
     private protected string Config(int intervalMs = 50, int flushMs = 100)
-        => Folder.Write("c.toml", $"[monitor]\ninterval_ms = {intervalMs}\n[journal]\nflush_ms = {flushMs}\n");
+        => Folder.Write("c.toml", $"[monitor]\ninterval_ms = {intervalMs}\n[journal]\nenabled = true\nflush_ms = {flushMs}\n");
 
     private protected static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
