@@ -5,7 +5,7 @@ namespace Fuzmon.EndToEnd.Tests.Journal;
 
 public sealed class JournalTroubleTests : JournalTest
 {
-    [Fact]
+    [LongFact]
     public void A_journal_that_is_deleted_costs_the_log_nothing_and_its_loss_is_a_number()
     {
         using var target = Subject.Start(Target.Named("hold"));
@@ -19,7 +19,7 @@ public sealed class JournalTroubleTests : JournalTest
         AssertNothingIsMissing();
     }
 
-    [Fact]
+    [LongFact]
     public void A_damaged_journal_is_set_aside_at_the_start_and_said_so()
     {
         using var target = Subject.Start(Target.Named("hold"));
@@ -47,7 +47,7 @@ public sealed class JournalTroubleTests : JournalTest
         Assert.All(Log.Samples(Out), sample => Assert.True(sample.TryGetProperty("seq", out _)));
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData("this is no database, but it is long enough to be taken for one if nobody looks at how it begins, as they should")]
     [InlineData("")]
     [InlineData("short")]
@@ -63,7 +63,7 @@ public sealed class JournalTroubleTests : JournalTest
         AssertReplayEqualsLog();
     }
 
-    [Fact]
+    [LongFact]
     public void Bytes_that_change_anywhere_meanwhile_cost_the_log_nothing()
     {
         using var target = Subject.Start(Target.Named("hold"));
@@ -114,7 +114,7 @@ public sealed class JournalTroubleTests : JournalTest
         AssertNothingIsMissing();
     }
 
-    [Fact]
+    [LongFact]
     public void Only_one_monitor_has_a_journal_and_the_other_one_says_who()
     {
         using var target = Subject.Start(Target.Named("hold"));
@@ -134,7 +134,7 @@ public sealed class JournalTroubleTests : JournalTest
         Stop(next);
     }
 
-    [Fact]
+    [LongFact]
     public void Without_a_journal_there_is_no_file_and_no_number()
     {
         var config = Folder.Write("n.toml", "[monitor]\ninterval_ms = 20\n[journal]\nenabled = false\n");

@@ -4,19 +4,19 @@ namespace Fuzmon.EndToEnd.Tests.Journal;
 
 public sealed class KillTests : JournalTest
 {
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("FUZMON_FULL_TESTS") == "1";
+    private const int Kills = 100;
+    private const int Processes = 200;
 
-    [Fact]
+    [LongFact]
     public void A_monitor_that_is_killed_at_any_moment_goes_on_and_records_everything_once()
     {
-        var (kills, processes) = IsFull ? (100, 200) : (5, 50);
         var random = new Random(6);
-        var config = Config(intervalMs: IsFull ? 200 : 100);
-        var targets = Enumerable.Range(0, processes).Select(_ => Subject.Start(Target.Named("hold"))).ToArray();
+        var config = Config(intervalMs: 200);
+        var targets = Enumerable.Range(0, Processes).Select(_ => Subject.Start(Target.Named("hold"))).ToArray();
         try
         {
             string[] arguments = ["-c", config, "-o", Out, .. targets.SelectMany(target => new[] { "-p", Text(target.Pid) })];
-            for (var kill = 0; kill < kills; kill++)
+            for (var kill = 0; kill < Kills; kill++)
             {
                 using var fuzmon = Subject.Fuzmon(arguments);
                 AwaitSamplesOfAll(fuzmon, targets);
@@ -29,7 +29,7 @@ public sealed class KillTests : JournalTest
 
             using var last = Subject.Fuzmon(arguments);
             AwaitSamplesOfAll(last, targets);
-            Eventually.True(() => Log.Lifecycle(Out, "outage").Count == kills, () => last.Error);
+            Eventually.True(() => Log.Lifecycle(Out, "outage").Count == Kills, () => last.Error);
             last.Signal("TERM");
             Assert.Equal(0, last.WaitForExit());
         }
@@ -43,7 +43,7 @@ public sealed class KillTests : JournalTest
         Assert.All(Logged(), line => Assert.NotNull(Seq(line)));
     }
 
-    [Fact]
+    [LongFact]
     public void What_was_killed_before_it_was_logged_is_logged_by_the_next()
     {
         using var target = Subject.Start(Target.Named("hold"));
