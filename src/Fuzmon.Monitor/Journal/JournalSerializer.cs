@@ -24,7 +24,7 @@ internal sealed class JournalSerializer(ExtendedActorSystem system) : Serializer
 
     // The journal and the snapshot store serialize on threads of their own.
     [ThreadStatic]
-    private static PatchableBuffer? t_buffer;
+    private static PatchableBuffer? _buffer;
 
     public override int Identifier => 7001;
 
@@ -38,7 +38,7 @@ internal sealed class JournalSerializer(ExtendedActorSystem system) : Serializer
 
     public override byte[] ToBinary(object obj)
     {
-        var buffer = t_buffer ??= new PatchableBuffer(BufferBytes);
+        var buffer = _buffer ??= new PatchableBuffer(BufferBytes);
         buffer.Clear();
         switch (obj)
         {
