@@ -27,16 +27,14 @@ struct fuzmon_process_events {
 
 static int subscribe(int fd, enum proc_cn_mcast_op operation)
 {
-    struct {
-        struct nlmsghdr header;
-        struct cn_msg connector;
-        uint32_t operation;
-    } __attribute__((packed)) message = {
-        .header = {.nlmsg_len = sizeof message, .nlmsg_type = NLMSG_DONE},
-        .connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .len = sizeof(uint32_t)},
-        .operation = operation,
-    };
-    return send(fd, &message, sizeof message, 0) < 0 ? -errno : 0;
+    const struct cn_msg connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .len = sizeof(uint32_t)};
+    const uint32_t wanted = operation;
+    _Alignas(struct nlmsghdr) char message[NLMSG_HDRLEN + sizeof connector + sizeof wanted];
+    const struct nlmsghdr header = {.nlmsg_len = sizeof message, .nlmsg_type = NLMSG_DONE};
+    memcpy(message, &header, sizeof header);
+    memcpy(message + NLMSG_HDRLEN, &connector, sizeof connector);
+    memcpy(message + NLMSG_HDRLEN + sizeof connector, &wanted, sizeof wanted);
+    return send(fd, message, sizeof message, 0) < 0 ? -errno : 0;
 }
 
 /* Copies the event of a datagram, where it may lie at any address. *length: of what its kind has; false when it is none. */

@@ -71,7 +71,8 @@ public sealed partial class ChurnTests
                         Assert.True(frame.Line is null or 1 || frame.Line == first || frame.Line == first + 1, text);
                         break;
                     case "<genexpr>":
-                        Assert.True(frame.Line == first, text);
+                        // The instruction that starts it has none in 3.10.
+                        Assert.True(frame.Line is null || frame.Line == first, text);
                         break;
                     default:
                         Assert.Equal($"f{number} {first}", $"{frame.Code.Name} {frame.Line}");
