@@ -74,6 +74,7 @@ internal sealed partial class MonitorActor
             watched.Outbox.PassAll(_state.Recorder, _plan.Counters);
         _state.Campaign = ActorRefs.Nobody;
         PassCampaignOutbox();
+        _state.HasCountedChildren = true;
         if (_state.Last is null)
             FinishStop();
     }

@@ -34,6 +34,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         Receive<Reconfigure>(changed => ApplySettings(changed.Settings));
         Receive<StopMonitor>(_ => BeginStop(Sender));
         Receive<StopOverdue>(_ => StopAtOnce());
+        Receive<ChildrenCounted>(counted => FinishStop(counted.Records));
         ReceiveJournal();
     }
 
@@ -250,14 +251,32 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         if (_state.Last is not null)
             return;
 
+        if (_plan.Children is { } children && !_state.HasCountedChildren)
+        {
+            // Behind the ends that it has told before.
+            if (!_state.CountsChildren)
+                Self.Tell(new ChildrenCounted(children.Finish()), ActorRefs.NoSender);
+            _state.CountsChildren = true;
+            return;
+        }
+
         ReportLacking();
-        foreach (var record in _plan.Children?.Finish() ?? [])
-            Report(record);
         _state.Last = new LifecycleRecord { Timestamp = Now, Event = LifecycleEvent.Stopped, Totals = _plan.Counters.Totals };
         if (_state.Campaign.IsNobody())
             CloseRecorder(_state.Last);
         else
             _state.Campaign.Tell(new CloseCampaign(_state.Last));
+    }
+
+    private void FinishStop(IReadOnlyList<Record> children)
+    {
+        if (_state.Last is not null)
+            return;
+
+        foreach (var record in children)
+            Report(record);
+        _state.HasCountedChildren = true;
+        FinishStop();
     }
 
     private void CloseRecorder(Record? last = null)
@@ -277,6 +296,8 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         Reason = reason,
         Lost = lost,
     };
+
+    private sealed record ChildrenCounted(IReadOnlyList<Record> Records);
 
     private sealed record StopOverdue
     {

@@ -40,6 +40,12 @@ internal sealed class MonitorState(MonitorPlan plan)
     /// <summary>Who wants to hear that everything is written out; nobody unless the monitor is stopping.</summary>
     public IActorRef AwaitsStop { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>Whether the last totals of children were asked for.</summary>
+    public bool CountsChildren { get; set; }
+
+    /// <summary>Whether they are recorded, or not waited for any longer.</summary>
+    public bool HasCountedChildren { get; set; }
+
     public bool IsStopping => !AwaitsStop.IsNobody();
 
     public bool IsEmpty => _watched.Count == 0;

@@ -34,6 +34,17 @@ public sealed class ChildrenTests : EndToEndTest
         }
     }
 
+    [PrivilegedFact]
+    public void Exits_of_all_children_are_records_when_they_are_asked_for()
+    {
+        var configuration = Folder.Write("all.toml", "[monitor]\ninterval_ms = 100\nmin_lifetime_ms = 600000\nevents = \"auto\"\n[output]\nexits = \"all\"\n");
+        using var fuzmon = Subject.Fuzmon("run", "-c", configuration, "-o", Out, "--", Target.Named("storm"), "200");
+        Assert.True(fuzmon.WaitForExit() == 0, fuzmon.Error);
+
+        // And that of the command.
+        Assert.Equal(201, Log.Of(Out, "exit").Count);
+    }
+
     [Fact]
     public void Where_children_are_only_looked_for_the_log_says_what_cannot_be_known()
     {

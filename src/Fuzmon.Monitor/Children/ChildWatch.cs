@@ -103,12 +103,17 @@ public sealed class ChildWatch : IDisposable
             return _accounts.ToRecords(_time.GetUtcNow().UtcDateTime, LostNow, _source.Name);
     }
 
-    /// <summary>The totals at the end: the kernel tells of an end a moment after the parent knows it.</summary>
+    /// <summary>
+    /// The totals at the end, behind the ends that nobody has been told of yet: the kernel tells of one a moment after the parent
+    /// knows it. From now on nobody is told any more.
+    /// </summary>
     public IReadOnlyList<Record> Finish()
     {
         var begin = _time.GetTimestamp();
+        var ends = new List<Record>();
         lock (_gate)
         {
+            _record = ends.Add;
             try
             {
                 Drain();
@@ -122,9 +127,9 @@ public sealed class ChildWatch : IDisposable
             {
                 // What was counted until then stands.
             }
-        }
 
-        return Totals();
+            return [.. ends, .. Totals()];
+        }
     }
 
     /// <inheritdoc/>
