@@ -19,6 +19,8 @@ internal static class PythonBenchmarks
         await using var symbols = new SymbolService(
             new SymbolServiceOptions { HelperPath = Path.Combine(Repository.Root, "artifacts", "fuzmon", "fuzmon-symbols") });
         using var tracer = new StackTracer();
+        // What a tracer knows of a process includes its Python.
+        using var bareTracer = new StackTracer();
         var assembler = new StackAssembler(symbols);
         var interpreters = Interpreters().ToList();
         if (interpreters.Count == 0)
@@ -30,20 +32,21 @@ internal static class PythonBenchmarks
             {
                 using var program = new PythonProgram(interpreter, crowd);
                 PythonCaptures.Of(tracer, assembler, program, WarmUp);
+                PythonCaptures.Of(bareTracer, assembler, program, WarmUp, withPython: false);
                 if (isFirst && !RealTime.TryFavourCaptures())
                     Console.WriteLine("python: without priority on two CPUs, the pauses are those of a busy machine");
                 isFirst = false;
-                foreach (var comparison in Measure(interpreter, crowd, program, tracer, assembler))
+                foreach (var comparison in Measure(interpreter, crowd, program, tracer, bareTracer, assembler))
                     yield return comparison;
             }
         }
     }
 
     private static List<Comparison> Measure(
-        string interpreter, PythonCrowd crowd, PythonProgram program, StackTracer tracer, StackAssembler assembler)
+        string interpreter, PythonCrowd crowd, PythonProgram program, StackTracer tracer, StackTracer bareTracer, StackAssembler assembler)
     {
         var own = PythonCaptures.Of(tracer, assembler, program, Count);
-        var floor = PythonCaptures.Of(tracer, assembler, program, Count, withPython: false);
+        var floor = PythonCaptures.Of(bareTracer, assembler, program, Count, withPython: false);
         var debugger = Debugger(interpreter) is { } script
             ? Peer(program, "gdb", "-nx", "-batch", "-ex", $"source {script}", "-ex", "thread apply all py-bt", "-p", program.IdText)
             : (null, null);
@@ -70,7 +73,7 @@ internal static class PythonBenchmarks
     }
 
     private static Comparison Row(string name, Series own, double floor, string more)
-        => new(name, "us", own.Median, floor, own.Median / floor, string.Create(CultureInfo.InvariantCulture, $"least {own.Least:F0}, p99 {own.P99:F0}; {more}"));
+        => new(name, "us", own.Median, floor, floor == 0 ? double.NaN : own.Median / floor, string.Create(CultureInfo.InvariantCulture, $"least {own.Least:F0}, p99 {own.P99:F0}; {more}"));
 
     private static string Goal(double? goal) => goal is { } known ? string.Create(CultureInfo.InvariantCulture, $"goal {known}") : "no goal";
 

@@ -8,6 +8,16 @@ internal sealed class Captures
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>As a monitor captures.</summary>
+    public static readonly CaptureOptions Whole = new() { Deadline = Deadline };
+
+    /// <summary>Stops the same threads and copies next to nothing.</summary>
+    public static readonly CaptureOptions Bare = new() { Deadline = Deadline, StackBytes = 8, MaxFrames = 1, Python = false };
+
+    /// <summary>With the reference unwinder, which works while the target is stopped.</summary>
+    public static readonly CaptureOptions Reference = new() { Deadline = Deadline, Unwinder = Unwinder.Libunwind };
 
     /// <summary>The longest time that any one thread stood still.</summary>
     public Series Pause { get; } = new();
@@ -28,15 +38,14 @@ internal sealed class Captures
     /// <param name="tracer">Who captures.</param>
     /// <param name="assembler">Who names.</param>
     /// <param name="target">What is captured.</param>
-    /// <param name="unwinder">What finds the callers.</param>
+    /// <param name="options">What is captured of it.</param>
     /// <param name="isCold">Whether each capture is the process's first.</param>
     /// <param name="count">How many captures, unless the time is over before.</param>
     /// <param name="limit">How long it may take.</param>
     public static Captures Of(
-        StackTracer tracer, StackAssembler assembler, StackTarget target, Unwinder unwinder, bool isCold, int count, TimeSpan limit)
+        StackTracer tracer, StackAssembler assembler, StackTarget target, CaptureOptions options, bool isCold, int count, TimeSpan limit)
     {
         var captures = new Captures();
-        var options = new CaptureOptions { Unwinder = unwinder, Deadline = TimeSpan.FromSeconds(5) };
         var end = Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency);
         for (var i = 0; i < count && (i == 0 || Stopwatch.GetTimestamp() < end); i++)
         {

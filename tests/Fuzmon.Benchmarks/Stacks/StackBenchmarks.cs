@@ -6,8 +6,8 @@ using Fuzmon.Stacks.Symbols;
 namespace Fuzmon.Benchmarks.Stacks;
 
 /// <summary>
-/// How long captures stop their target and how long they take, beside libunwind on the stopped target (the floor's column), eu-stack
-/// and gdb; and how often they are right.
+/// How long captures stop their target, beside a stop in which nothing is copied (the floor's column); how long they take, beside
+/// libunwind on the stopped target (the floor's column); both beside eu-stack and gdb; and how often they are right.
 /// </summary>
 internal static class StackBenchmarks
 {
@@ -30,7 +30,7 @@ internal static class StackBenchmarks
         {
             // The tracer's thread exists from the first capture on, and the compiler of this program's code is done.
             using var target = Crowd.All[0].Start(folder.Path);
-            Captures.Of(tracer, assembler, target, Unwinder.Own, isCold: true, Count, Limit);
+            Captures.Of(tracer, assembler, target, Captures.Whole, isCold: true, Count, Limit);
             if (!RealTime.TryFavourCaptures())
                 Console.WriteLine("stacks: without priority on two CPUs, the pauses are those of a busy machine");
         }
@@ -48,21 +48,23 @@ internal static class StackBenchmarks
     {
         using var folder = new TemporaryFolder();
         using var target = crowd.Start(folder.Path);
-        var first = Of(Unwinder.Own, isCold: true, count: 1);
-        var cold = Of(Unwinder.Own, isCold: true, Count);
+        var first = Of(Captures.Whole, isCold: true, count: 1);
+        var cold = Of(Captures.Whole, isCold: true, Count);
         Captures? measured = null;
         var start = Stopwatch.GetTimestamp();
-        var gap = GapDuring(() => measured = Of(Unwinder.Own, isCold: false, Count));
+        var gap = GapDuring(() => measured = Of(Captures.Whole, isCold: false, Count));
         var (warm, took) = (measured!, Stopwatch.GetElapsedTime(start));
         var undisturbed = GapDuring(() => Thread.Sleep(took));
-        var reference = Captures.Of(tracer, assembler, target, Unwinder.Libunwind, isCold: false, Count, PeerLimit);
+        var bare = Of(Captures.Bare, isCold: false);
+        var reference = Captures.Of(tracer, assembler, target, Captures.Reference, isCold: false, Count, PeerLimit);
         var elf = Peer("eu-stack", "-p", target.PidText);
         var debugger = Peer("gdb", "-nx", "-batch", "-ex", "thread apply all bt", "-p", target.PidText);
 
         var rows = new List<Comparison>
         {
-            Row($"{crowd.Name}: pause", warm.Pause, reference.Pause.Median, $"{Goal(crowd.Goals.Pause)}, {warm.ThreadsStopped} stopped"),
-            Row("  cold", cold.Pause, reference.Pause.Median, $"{cold.ThreadsStopped} stopped"),
+            Row($"{crowd.Name}: pause", warm.Pause, bare.Pause.Median,
+                $"{Goal(crowd.Goals.Pause)}, {warm.ThreadsStopped} stopped; {Beside("libunwind", reference.Pause.Median, warm.Pause)}"),
+            Row("  cold", cold.Pause, bare.Pause.Median, $"{cold.ThreadsStopped} stopped"),
             Row("  total", warm.Total, reference.Total.Median, $"{Goal(crowd.Goals.Total)}, native part {warm.Native.Median:F0}; {warm.Frames} frames; "
                 + $"{Beside("eu-stack", elf.Total, warm.Total)}, {Beside("gdb", debugger.Total, warm.Total)}"),
             Row("  cold", cold.Total, reference.Total.Median, $"native part {cold.Native.Median:F0}; the very first, with its symbols, {first.Total.Median:F0}"),
@@ -80,7 +82,7 @@ internal static class StackBenchmarks
 
         return rows;
 
-        Captures Of(Unwinder unwinder, bool isCold, int count = Count) => Captures.Of(tracer, assembler, target, unwinder, isCold, count, Limit);
+        Captures Of(CaptureOptions options, bool isCold, int count = Count) => Captures.Of(tracer, assembler, target, options, isCold, count, Limit);
 
         double GapDuring(Action work)
         {
@@ -108,7 +110,7 @@ internal static class StackBenchmarks
     }
 
     private static Comparison Row(string name, Series own, double reference, string more)
-        => new(name, "us", own.Median, reference, own.Median / reference, string.Create(CultureInfo.InvariantCulture, $"p99 {own.P99:F0}; {more}"));
+        => new(name, "us", own.Median, reference, reference == 0 ? double.NaN : own.Median / reference, string.Create(CultureInfo.InvariantCulture, $"p99 {own.P99:F0}; {more}"));
 
     private static string Goal(double? goal) => goal is { } known ? string.Create(CultureInfo.InvariantCulture, $"goal {known}") : "no goal";
 
