@@ -7,88 +7,11 @@
 #include "task_list.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 enum { DEADLINE_US = 100000, STACK_BYTES = 1 << 20, MOST_STACK_BYTES = 64 << 20, FRAMES = 4096, THREADS = 4096 };
 /* Threads that may come into being while the others are stopped. */
 enum { SPARE_THREADS = 64 };
-
-int fuzmon_stacks_open(int32_t pid, struct fuzmon_stacks **stacks)
-{
-    char path[32];
-    *stacks = NULL;
-    if (pid <= 0)
-        return -ESRCH;
-    struct fuzmon_stacks *opened = calloc(1, sizeof *opened);
-    if (!opened)
-        return -ENOMEM;
-    opened->pid = opened->reader = pid;
-    opened->tasks = opened->memory.file = -1;
-    process_maps_init(&opened->maps);
-    snprintf(path, sizeof path, "/proc/%" PRId32, pid);
-    opened->process = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (opened->process >= 0)
-        opened->tasks = openat(opened->process, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int error = opened->tasks >= 0 ? 0 : -errno;
-    if (!error) {
-        int maps = openat(opened->process, "maps", O_RDONLY | O_CLOEXEC);
-        error = maps >= 0 ? 0 : -errno;
-        if (maps >= 0)
-            close(maps);
-    }
-    if (error) {
-        fuzmon_stacks_close(opened);
-        return error == -ENOENT ? -ESRCH : error;
-    }
-    *stacks = opened;
-    return 0;
-}
-
-void fuzmon_stacks_close(struct fuzmon_stacks *stacks)
-{
-    if (!stacks)
-        return;
-    if (stacks->process >= 0)
-        close(stacks->process);
-    if (stacks->tasks >= 0)
-        close(stacks->tasks);
-    target_memory_close(&stacks->memory);
-    module_table_free(&stacks->modules);
-    process_maps_free(&stacks->maps);
-    free(stacks->tids);
-    free(stacks->threads);
-    free(stacks->frames);
-    known_threads_free(&stacks->known);
-    free(stacks->block);
-    free(stacks->former_block);
-    free(stacks);
-}
-
-bool stacks_take_held(struct fuzmon_stacks *stacks)
-{
-    bool holds = stacks->holds_threads;
-    stacks->holds_threads = false;
-    return holds;
-}
-
-int capture_reserve_frames(struct fuzmon_stacks *stacks, size_t count)
-{
-    size_t needed = stacks->frame_count + count;
-    if (needed <= stacks->frames_capacity)
-        return 0;
-    size_t larger = stacks->frames_capacity * 2 > needed ? stacks->frames_capacity * 2 : needed;
-    struct unwound_frame *frames = reallocarray(stacks->frames, larger, sizeof *frames);
-    if (!frames)
-        return -ENOMEM;
-    stacks->frames = frames;
-    stacks->frames_capacity = larger;
-    return 0;
-}
 
 static uint32_t or_default(uint32_t value, uint32_t most, uint32_t otherwise)
 {
@@ -180,93 +103,6 @@ static bool choose_reader(struct fuzmon_stacks *stacks)
     return stacks->image && stacks->image == former;
 }
 
-/* The maps as one of the live threads has them: those of a zombie are empty. */
-static int read_maps(struct fuzmon_stacks *stacks)
-{
-    int result = -ENODATA;
-    char path[48];
-    for (uint32_t i = 0; i < stacks->thread_count; i++) {
-        const struct captured_thread *thread = &stacks->threads[i];
-        if (thread->stat.state == 'Z' || thread->stat.state == 'X')
-            continue;
-        snprintf(path, sizeof path, "task/%" PRId32 "/maps", thread->tid);
-        result = process_maps_read(&stacks->maps, stacks->process, path);
-        if (result >= 0) {
-            stacks->reader = thread->tid;
-            break;
-        }
-        if (result != -ENODATA && result != -ENOENT && result != -ESRCH)
-            break;
-    }
-    if (result == 0 && stacks->modules.items)
-        return 0;
-    int updated = module_table_update(&stacks->modules, &stacks->maps);
-    return updated ? updated : result == -EACCES || result == -EPERM || result == -ENOMEM ? result : 0;
-}
-
-static const struct unwind_module *find_module(void *state, uint64_t address)
-{
-    struct fuzmon_stacks *stacks = state;
-    struct module *module = module_table_find(&stacks->modules, address);
-    if (!module)
-        return NULL;
-    module_resolve(module, stacks->process, stacks->reader);
-    return &module->unwind;
-}
-
-static bool read_memory(void *state, uint64_t address, void *into, size_t size)
-{
-    struct fuzmon_stacks *stacks = state;
-    return target_memory_read(&stacks->memory, stacks->reader, address, into, size) == size;
-}
-
-static int unwind_threads(struct fuzmon_stacks *stacks)
-{
-    const struct unwind_space space = {.state = stacks, .find = find_module, .read = read_memory};
-    for (uint32_t i = 0; i < stacks->thread_count; i++) {
-        struct captured_thread *thread = &stacks->threads[i];
-        if (thread->captured == FUZMON_NOT_CAPTURED || thread->is_unwound)
-            continue;
-        if (capture_reserve_frames(stacks, stacks->options.max_frames))
-            return -ENOMEM;
-        struct unwound unwound = unwind(
-            &space, &thread->stack, &thread->registers, stacks->frames + stacks->frame_count, stacks->options.max_frames);
-        thread->is_unwound = true;
-        thread->truncation = (uint8_t)unwound.truncation;
-        thread->first_frame = stacks->frame_count;
-        thread->frame_count = unwound.count;
-        stacks->frame_count += unwound.count;
-    }
-    return 0;
-}
-
-/* Code is mapped and unmapped while the process runs. What is kept of a thread that has not run since was right then. */
-static bool frames_lie_where_mapped(struct fuzmon_stacks *stacks, size_t first)
-{
-    process_maps_begin_check(&stacks->maps);
-    for (size_t i = first; i < stacks->frame_count; i++)
-        if (!process_maps_holds(&stacks->maps, frame_code_address(&stacks->frames[i])))
-            return false;
-    return true;
-}
-
-/* By the mappings as they were known, and again, by those of now, if that turns out to be wrong. */
-static int unwind_by_maps(struct fuzmon_stacks *stacks)
-{
-    size_t first = stacks->frame_count;
-    int result = unwind_threads(stacks);
-    if (result || frames_lie_where_mapped(stacks, first))
-        return result;
-    result = read_maps(stacks);
-    if (result)
-        return result;
-    for (uint32_t i = 0; i < stacks->thread_count; i++)
-        if (stacks->threads[i].frame_count && stacks->threads[i].first_frame >= first)
-            stacks->threads[i].is_unwound = false;
-    stacks->frame_count = first;
-    return unwind_threads(stacks);
-}
-
 static bool is_missing(const struct captured_thread *thread)
 {
     return thread->captured == FUZMON_NOT_CAPTURED && thread->error != ESRCH;
@@ -337,7 +173,7 @@ static int stop_for_registers(struct fuzmon_stacks *stacks)
             stacks->threads[i].is_unwound = true;
             stacks->threads[i].error = 0;
         }
-    return unwind_by_maps(stacks);
+    return capture_unwind(stacks);
 }
 
 static int capture_threads(struct fuzmon_stacks *stacks)
@@ -365,7 +201,7 @@ static int capture_threads(struct fuzmon_stacks *stacks)
         explain_refusals(stacks);
     }
     read_stats(stacks);
-    int result = unwind_by_maps(stacks);
+    int result = capture_unwind(stacks);
     if (!result && mode == FUZMON_CAPTURE_HYBRID && !stacks->totals.tracer_pid && any(stacks, lacks_registers))
         result = stop_for_registers(stacks);
     /* One that was stopped had no other tracer, and one that is held has us. */
@@ -392,7 +228,7 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
             target_memory_close(&stacks->memory);
         target_memory_open(&stacks->memory, stacks->tasks, stacks->reader);
         /* Where stacks end; once known, the check of the frames is enough, unless there was an exec. */
-        result = is_same_program && stacks->maps.count ? 0 : read_maps(stacks);
+        result = is_same_program && stacks->maps.count ? 0 : capture_read_maps(stacks);
     }
     if (!result) {
         capture_python_begin(stacks);

@@ -106,6 +106,15 @@ void capture_stop_all(struct fuzmon_stacks *stacks);
 /* Unwinds a thread that stands still with libunwind, into the frames that were reserved. */
 void libunwind_unwind(struct fuzmon_stacks *stacks, struct captured_thread *thread);
 
+/* Reads the mappings as one of the live threads has them: those of a zombie are empty. 0 or -errno. */
+int capture_read_maps(struct fuzmon_stacks *stacks);
+
+/*
+ * Unwinds what was copied, by the mappings as they were known, and again, by those of now, if that turns out to be wrong.
+ * 0 or -errno.
+ */
+int capture_unwind(struct fuzmon_stacks *stacks);
+
 /* Packs what was captured. 0 or -ENOMEM. */
 int capture_pack(struct fuzmon_stacks *stacks, const struct fuzmon_capture_header **block);
 
