@@ -3,30 +3,34 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
-enum request { NO_REQUEST, REQUEST_CAPTURE, REQUEST_END };
+/* Who gives up waiting and who is done agree by it on who frees what. */
+enum state { IDLE, CAPTURING, FORSAKEN };
 
 /*
  * A capture that could not let go of a thread (it never stopped, or ended first) is followed by the end of the tracing thread, at
  * which the kernel lets go of all that it holds, and by a new one at the next capture.
  */
 struct fuzmon_tracer {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
+    /* Semaphores: a condition's waiter, woken with the lock still held, would go back to sleep at once. */
+    sem_t asked;
+    sem_t answered;
+    _Atomic enum state state;
     pthread_t thread;
-    bool has_thread;  /* to be joined */
-    bool is_ending;   /* the thread takes no more requests */
-    bool is_forsaken; /* nobody waits any more: the thread frees everything */
-    int32_t tid;      /* of the present thread */
-    int32_t former;   /* of the one before it, which may still hold threads */
+    bool has_thread; /* to be joined */
+    bool is_ending;  /* the thread takes no more requests */
+    int32_t tid;     /* of the present thread */
+    int32_t former;  /* of the one before it, which may still hold threads */
 
-    enum request request;
+    /* The request, NULL to end, and the answer. */
     struct fuzmon_stacks *stacks;
     struct fuzmon_capture_options options;
     const struct fuzmon_capture_header *block;
@@ -35,9 +39,15 @@ struct fuzmon_tracer {
 
 static void free_tracer(struct fuzmon_tracer *tracer)
 {
-    pthread_cond_destroy(&tracer->changed);
-    pthread_mutex_destroy(&tracer->lock);
+    sem_destroy(&tracer->asked);
+    sem_destroy(&tracer->answered);
     free(tracer);
+}
+
+static void wait_for(sem_t *semaphore)
+{
+    while (sem_wait(semaphore))
+        ;
 }
 
 /* Somebody may have set a handler since the last time. */
@@ -64,36 +74,25 @@ static void *trace(void *argument)
     prctl(PR_SET_TIMERSLACK, 1);
     setpriority(PRIO_PROCESS, (id_t)gettid(), -19);
 
-    pthread_mutex_lock(&tracer->lock);
     tracer->tid = gettid();
     wait_for_end_of(tracer->former);
-    while (!tracer->is_ending) {
-        while (tracer->request == NO_REQUEST)
-            pthread_cond_wait(&tracer->changed, &tracer->lock);
-        if (tracer->request == REQUEST_END) {
-            tracer->is_ending = true;
-            break;
-        }
+    bool is_ending = false;
+    while (!is_ending) {
+        wait_for(&tracer->asked);
         struct fuzmon_stacks *stacks = tracer->stacks;
-        pthread_mutex_unlock(&tracer->lock);
+        if (!stacks)
+            break;
         silence_stops();
-        const struct fuzmon_capture_header *block;
-        int result = fuzmon_stacks_capture(stacks, &tracer->options, &block);
-        pthread_mutex_lock(&tracer->lock);
-
-        tracer->result = result;
-        tracer->block = block;
-        tracer->request = NO_REQUEST;
-        tracer->is_ending = stacks_take_held(stacks);
-        if (tracer->is_forsaken) {
-            pthread_mutex_unlock(&tracer->lock);
+        tracer->result = fuzmon_stacks_capture(stacks, &tracer->options, &tracer->block);
+        tracer->is_ending = is_ending = stacks_take_held(stacks);
+        enum state expected = CAPTURING;
+        if (!atomic_compare_exchange_strong(&tracer->state, &expected, IDLE)) {
             fuzmon_stacks_close(stacks);
             free_tracer(tracer);
             return NULL;
         }
-        pthread_cond_broadcast(&tracer->changed);
+        sem_post(&tracer->answered);
     }
-    pthread_mutex_unlock(&tracer->lock);
     return NULL;
 }
 
@@ -115,12 +114,8 @@ int fuzmon_tracer_start(struct fuzmon_tracer **tracer)
     struct fuzmon_tracer *started = calloc(1, sizeof *started);
     if (!started)
         return -ENOMEM;
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_mutex_init(&started->lock, NULL);
-    pthread_cond_init(&started->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    sem_init(&started->asked, 0, 0);
+    sem_init(&started->answered, 0, 0);
     silence_stops();
     int result = start_thread(started);
     if (result)
@@ -141,23 +136,17 @@ void fuzmon_tracer_stop(struct fuzmon_tracer *tracer)
 {
     if (!tracer)
         return;
-    pthread_mutex_lock(&tracer->lock);
-    tracer->request = REQUEST_END;
-    pthread_cond_broadcast(&tracer->changed);
-    pthread_mutex_unlock(&tracer->lock);
+    tracer->stacks = NULL;
+    sem_post(&tracer->asked);
     join(tracer);
     free_tracer(tracer);
 }
 
-/* Called with the lock held. */
 static int renew_thread(struct fuzmon_tracer *tracer)
 {
     if (tracer->has_thread && !tracer->is_ending)
         return 0;
-    /* It is past its last use of the lock, or just about to be. */
-    pthread_mutex_unlock(&tracer->lock);
     join(tracer);
-    pthread_mutex_lock(&tracer->lock);
     tracer->former = tracer->tid;
     tracer->is_ending = false;
     return start_thread(tracer);
@@ -174,25 +163,25 @@ int fuzmon_tracer_capture(struct fuzmon_tracer *tracer, struct fuzmon_stacks *st
     until.tv_nsec %= 1000000000;
 
     *block = NULL;
-    pthread_mutex_lock(&tracer->lock);
     int result = renew_thread(tracer);
-    if (!result) {
-        tracer->stacks = stacks;
-        tracer->options = *options;
-        tracer->request = REQUEST_CAPTURE;
-        pthread_cond_broadcast(&tracer->changed);
-        int waited = 0;
-        while (tracer->request == REQUEST_CAPTURE && !waited)
-            waited = pthread_cond_timedwait(&tracer->changed, &tracer->lock, &until);
-        if (tracer->request == REQUEST_CAPTURE) {
-            tracer->is_forsaken = true;
-            pthread_detach(tracer->thread);
-            result = -ETIMEDOUT;
-        } else {
-            result = tracer->result;
-            *block = tracer->block;
-        }
+    if (result)
+        return result;
+    tracer->stacks = stacks;
+    tracer->options = *options;
+    tracer->state = CAPTURING;
+    sem_post(&tracer->asked);
+    int waited;
+    do
+        waited = sem_clockwait(&tracer->answered, CLOCK_MONOTONIC, &until);
+    while (waited && errno == EINTR);
+    enum state expected = CAPTURING;
+    pthread_t thread = tracer->thread;
+    if (waited && atomic_compare_exchange_strong(&tracer->state, &expected, FORSAKEN)) {
+        pthread_detach(thread);
+        return -ETIMEDOUT;
     }
-    pthread_mutex_unlock(&tracer->lock);
-    return result;
+    if (waited)
+        wait_for(&tracer->answered);
+    *block = tracer->block;
+    return tracer->result;
 }

@@ -34,10 +34,12 @@ internal sealed class Outbox
     /// <summary>Passes everything on without the journal.</summary>
     public void PassAll(IActorRef recorder, MonitorCounters counters)
     {
-        while (!_unconfirmed.IsEmpty)
+        while (_unconfirmed.TryPeek(out var oldest))
         {
             PassOldest(recorder, seq: null);
-            counters.CountUnjournaled();
+            // One for the journal only is not in the log, which is what the journal is said to lack records of.
+            if (!oldest.IsForJournalOnly)
+                counters.CountUnjournaled();
         }
     }
 }
