@@ -3,6 +3,7 @@
 
 #include "held_threads.h"
 #include "known_threads.h"
+#include "stop_priority.h"
 #include "syscall_restart.h"
 #include "task_list.h"
 
@@ -156,18 +157,31 @@ static void read_blocked(struct fuzmon_stacks *stacks)
     }
 }
 
-/* A blocked thread that could not be stopped after all keeps the frames that it has. */
-static int stop_for_registers(struct fuzmon_stacks *stacks)
+static int stop_threads(struct fuzmon_stacks *stacks, bool all, bool (*wanted)(const struct captured_thread *thread))
 {
     struct stop_timer *timer = stop_timer_start();
     if (!timer)
         return -ENOMEM;
+    bool is_raised = stop_priority_raise();
+    if (all)
+        capture_stop_all(stacks);
+    else
+        capture_stop_each(stacks, wanted);
+    stop_priority_restore(is_raised);
+    stop_timer_end(timer);
+    explain_refusals(stacks);
+    return 0;
+}
+
+/* A blocked thread that could not be stopped after all keeps the frames that it has. */
+static int stop_for_registers(struct fuzmon_stacks *stacks)
+{
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (lacks_registers(&stacks->threads[i]))
             stacks->threads[i].is_unwound = false;
-    capture_stop_each(stacks, lacks_registers);
-    stop_timer_end(timer);
-    explain_refusals(stacks);
+    int result = stop_threads(stacks, false, lacks_registers);
+    if (result)
+        return result;
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         if (stacks->threads[i].captured == FUZMON_CAPTURED_BLOCKED) {
             stacks->threads[i].is_unwound = true;
@@ -189,19 +203,11 @@ static int capture_threads(struct fuzmon_stacks *stacks)
         return -ENOMEM;
 
     stacks->deadline_ns = stop_clock_ns() + stacks->options.deadline_us * (uint64_t)1000;
-    if (stops && any(stacks, is_missing)) {
-        struct stop_timer *timer = stop_timer_start();
-        if (!timer)
-            return -ENOMEM;
-        if (mode == FUZMON_CAPTURE_STOP_ALL)
-            capture_stop_all(stacks);
-        else
-            capture_stop_each(stacks, is_missing);
-        stop_timer_end(timer);
-        explain_refusals(stacks);
-    }
+    int result = stops && any(stacks, is_missing) ? stop_threads(stacks, mode == FUZMON_CAPTURE_STOP_ALL, is_missing) : 0;
+    if (result)
+        return result;
     read_stats(stacks);
-    int result = capture_unwind(stacks);
+    result = capture_unwind(stacks);
     if (!result && mode == FUZMON_CAPTURE_HYBRID && !stacks->totals.tracer_pid && any(stacks, lacks_registers))
         result = stop_for_registers(stacks);
     /* One that was stopped had no other tracer, and one that is held has us. */
