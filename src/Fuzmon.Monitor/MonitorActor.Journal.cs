@@ -75,6 +75,7 @@ internal sealed partial class MonitorActor
         _state.Campaign = ActorRefs.Nobody;
         PassCampaignOutbox();
         _state.HasCountedChildren = true;
+        _state.Instrumentor = ActorRefs.Nobody;
         if (_state.Last is null)
             FinishStop();
     }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Fuzmon.Instrumentation;
 using Fuzmon.Linux;
 using Fuzmon.Records;
 
@@ -72,6 +73,15 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             _state.Children = StartChild(() => new ChildrenActor(children, _state.Settings, self, _time), "children");
         }
 
+        if (_plan.Instruments is { Instruments.Count: > 0 } instruments)
+        {
+            // As with the children.
+            var (self, settings) = (Self, _state.Settings);
+            InstrumentState[] states = [.. instruments.Instruments.Select(plan => new InstrumentState(plan, instruments, self, _time))];
+            _state.Instrumentor = StartChild(() => new InstrumentorActor(states, settings, self), "instrumentor");
+            Context.Watch(_state.Instrumentor);
+        }
+
         if (_plan.Scope is { } scope)
         {
             var selection = new Selection(_plan.Table, scope);
@@ -115,6 +125,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
 
         var actor = StartProcess(watched);
         _state.Add(actor, watched);
+        _state.Instrumentor.Tell(new AttachTarget(new InstrumentTarget(key, watched.Process.Name)));
         watched.Process.WatchEnd(() =>
         {
             watched.HasEnded = true;
@@ -181,6 +192,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             return;
 
         _state.Tracer.Tell(new ForgetStacks(process));
+        _state.Instrumentor.Tell(new DetachTarget(process));
 
         AnswerWhenNamedEnded(_state.AwaitsNamed);
         if (_state.IsStopping && _state.IsEmpty)
@@ -198,6 +210,15 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         {
             // Without it samples go on, and say that they have no stacks.
             Report(About(LifecycleEvent.Degraded, "captures of stacks kept failing and were given up"));
+        }
+        else if (actor.Equals(_state.Instrumentor))
+        {
+            // What its instruments said last has come before this.
+            _state.Instrumentor = ActorRefs.Nobody;
+            if (!_state.IsStopping)
+                Report(About(LifecycleEvent.Degraded, "what starts the instruments kept failing and was given up"));
+            else if (_state.IsEmpty)
+                FinishStop();
         }
         else if (actor.Equals(_state.Campaign))
         {
@@ -239,6 +260,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
     {
         _state.AwaitsStop = asker;
         Context.Stop(_state.Discovery);
+        Context.Stop(_state.Instrumentor);
         Timers.StartSingleTimer(StopTimer, StopOverdue.Instance, StopTimeout);
         foreach (var actor in _state.Actors)
             actor.Tell(SampleLast.Instance);
@@ -248,7 +270,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
 
     private void FinishStop()
     {
-        if (_state.Last is not null)
+        if (_state.Last is not null || !_state.Instrumentor.IsNobody())
             return;
 
         if (_plan.Children is { } children && !_state.HasCountedChildren)

@@ -29,6 +29,9 @@ public sealed record MonitorPlan
     /// <summary>Counts the ends of all children; null for no counting. Whoever made it disposes it.</summary>
     public ChildWatch? Children { get; init; }
 
+    /// <summary>What is recorded beside samples; null for nothing.</summary>
+    public InstrumentsPlan? Instruments { get; init; }
+
     /// <summary>Counts the run.</summary>
     public MonitorCounters Counters { get; } = new();
 }

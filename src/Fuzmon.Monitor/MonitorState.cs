@@ -34,6 +34,9 @@ internal sealed class MonitorState(MonitorPlan plan)
 
     public IActorRef Children { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>Who has the instruments; nobody when there are none, or no more.</summary>
+    public IActorRef Instrumentor { get; set; } = ActorRefs.Nobody;
+
     /// <summary>Who wants to hear that no named process is left.</summary>
     public IActorRef AwaitsNamed { get; set; } = ActorRefs.Nobody;
 

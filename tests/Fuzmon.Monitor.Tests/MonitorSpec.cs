@@ -26,6 +26,8 @@ public abstract class MonitorSpec : TestKit
 
     private protected JournalPlan? Journal { get; set; }
 
+    private protected InstrumentsPlan? Instruments { get; set; }
+
     private protected TimeProvider Clock { get; set; } = TimeProvider.System;
 
     private protected MonitorPlan Plan { get; private set; } = null!;
@@ -52,6 +54,7 @@ public abstract class MonitorSpec : TestKit
             Sinks = [sink],
             Stacks = Stacks,
             Journal = Journal,
+            Instruments = Instruments,
         };
         var state = new MonitorState(Plan);
         return Sys.ActorOf(Props.CreateBy(new Producer<MonitorActor>(() => new(state, Clock))), "monitor");

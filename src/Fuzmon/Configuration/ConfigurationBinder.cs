@@ -27,7 +27,7 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         if (table == exclusive && entries.ContainsKey(first) && entries.TryGetValue(second, out var both))
             Add(both, $"{table}.{first} and {table}.{second} set the same thing; keep one of them");
 
-        foreach (var (name, value) in entries)
+        foreach (var (name, value) in entries.SelectMany(entry => Flatten(entry.Key, entry.Value, keys)))
         {
             if (keys.FirstOrDefault(key => key.Name == name) is not { } key)
                 Unknown(name, value, $"{table}.", keys.Select(known => known.Name), "key");
@@ -37,6 +37,13 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
                 Add(value, $"{table}.{name} must be {key.Expected}, not {Describe(value)}");
         }
     }
+
+    // [a.b] c = 1 is the key b.c of a.
+    private static IEnumerable<(string Name, ConfigurationNode Value)> Flatten(
+        string name, ConfigurationNode value, IReadOnlyList<ConfigurationKey> keys)
+        => value.Value is Dictionary<string, ConfigurationNode> table && keys.Any(key => key.Name.StartsWith($"{name}.", StringComparison.Ordinal))
+            ? table.SelectMany(entry => Flatten($"{name}.{entry.Key}", entry.Value, keys))
+            : [(name, value)];
 
     private void BindRules(
         string table, ConfigurationNode node, ConfigurationKey key, IReadOnlyList<ConfigurationKey> keys, EffectiveConfiguration configuration)

@@ -7,14 +7,28 @@ internal static class ConfigurationEnvironment
 {
     private const string Prefix = "FUZMON_";
 
+    /// <summary>Either switches all instruments off; the second is for campaigns that already set it.</summary>
+    private static readonly string[] OffSwitches = ["FUZMON_DISABLE_INSTRUMENTATION", "HYFUZZ_DISABLE_INSTRUMENTATION"];
+
     /// <summary>The variable that sets a key.</summary>
-    public static string VariableOf(string table, string key) => $"{Prefix}{table}_{key}".ToUpperInvariant();
+    public static string VariableOf(string table, string key) => $"{Prefix}{table}_{key.Replace('.', '_')}".ToUpperInvariant();
 
     /// <summary>Sets what the variables set. An empty one counts as absent, as everywhere in a shell.</summary>
     public static void Apply(IReadOnlyDictionary<string, string> variables, EffectiveConfiguration configuration, List<string> errors)
     {
         foreach (var (table, keys) in ConfigurationSchema.Tables)
             ApplyTable(table, keys, variables, configuration, errors);
+        foreach (var variable in OffSwitches)
+            ApplyOffSwitch(variable, variables.GetValueOrDefault(variable), configuration, errors);
+    }
+
+    // Over FUZMON_INSTRUMENTATION_ENABLED: what is switched off for a campaign stays off.
+    private static void ApplyOffSwitch(string variable, string? text, EffectiveConfiguration configuration, List<string> errors)
+    {
+        if (text is "1" or "true")
+            configuration.TrySet("instrumentation", InstrumentationKeys.Enabled, false, variable);
+        else if (text is not (null or "" or "0" or "false"))
+            errors.Add($"{variable} must be 1 or 0, not \"{text}\"");
     }
 
     private static void ApplyTable(

@@ -53,7 +53,7 @@ internal static class ConfigurationSchema
         ],
         ["filter"] = FilterKeys.All,
         ["stacks"] = StackKeys.All,
-        ["instrumentation"] = StackKeys.Instrumentation,
+        ["instrumentation"] = InstrumentationKeys.All,
         ["output"] =
         [
             Output("path", "a path that is not empty", (settings, value)

@@ -14,6 +14,9 @@ internal sealed record FuzmonConfiguration
     /// <summary><c>[journal]</c></summary>
     public JournalSettings Journal { get; init; } = new();
 
+    /// <summary><c>[instrumentation]</c></summary>
+    public InstrumentationSettings Instrumentation { get; init; } = new();
+
     /// <summary><c>[report]</c></summary>
     public ReportSettings Report { get; init; } = new();
 }

@@ -29,6 +29,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private TerminationSignals? _signals;
     private ChildWatch? _children;
     private MonitorSettings _settings = new();
+    private InstrumentationLog? _audit;
     private StatusLine? _statusLine;
     private ServiceManager? _service;
 
@@ -94,6 +95,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         }
 
         _children?.Dispose();
+        _audit?.Dispose();
         await _symbols.DisposeAsync();
         _journal?.Dispose();
         _table.Dispose();
@@ -163,6 +165,13 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             Messages.Write(trouble);
     }
 
+    private InstrumentsPlan OpenInstruments(FuzmonConfiguration configuration)
+    {
+        var folder = configuration.Output.ToLogSettings().Directory;
+        _audit = new InstrumentationLog(folder, TimeProvider.System);
+        return new InstrumentsPlan(configuration.Instrumentation.ToInstruments(), folder, _audit);
+    }
+
     private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()
     {
         Settings = configuration.Monitor,
@@ -180,7 +189,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Table = _table,
         Opener = _opener,
         Sinks = [_log!],
-        Stacks = new StackPlan(() => new StackTracer(), _symbols),
+        Stacks = configuration.Instrumentation.Enabled ? new StackPlan(() => new StackTracer(), _symbols) : null,
+        Instruments = OpenInstruments(configuration),
         Children = _children,
     };
 

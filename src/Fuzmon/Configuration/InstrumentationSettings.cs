@@ -1,0 +1,18 @@
+using Fuzmon.Instrumentation.Fuzzers;
+using Fuzmon.Monitor;
+
+namespace Fuzmon.Configuration;
+
+/// <summary>Which instruments a run has.</summary>
+internal sealed record InstrumentationSettings
+{
+    /// <summary>Whether there are any, and stacks.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary><c>[instrumentation.fuzzers]</c></summary>
+    public FuzzerSettings Fuzzers { get; init; } = new();
+
+    /// <summary>Those that are enabled.</summary>
+    public IReadOnlyList<InstrumentPlan> ToInstruments()
+        => Enabled && Fuzzers.Enabled ? [new InstrumentPlan(FuzzerInstrument.Name, () => new FuzzerInstrument(Fuzzers))] : [];
+}
