@@ -117,7 +117,7 @@ public sealed class ConfigurationSourcesTests : IDisposable
     [Theory]
     [InlineData("FUZMON_GIVEN_SIGIGN", "x")]
     [InlineData("FUZMON_TESTS_FULL", "1")]
-    [InlineData("FUZMON_DISABLE_INSTRUMENTATION", "1")]
+    [InlineData("FUZMON_DISABLE_INSTRUMENTATION", "0")]
     [InlineData("FUZMON_MONITOR_INTERVAL_MS", "")]
     [InlineData("FUZMON_MONITORS", "2")]
     public void Other_variables_are_no_keys(string variable, string text)

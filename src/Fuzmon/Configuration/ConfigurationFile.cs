@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Fuzmon.Configuration;
 
-/// <summary>Reads a configuration file, strictly: every error is found and shown with its place.</summary>
+/// <summary>
+/// Reads a configuration file, TOML or, by its name (.yaml, .yml), YAML, strictly: every error is found and shown with its place.
+/// </summary>
 internal static class ConfigurationFile
 {
     /// <summary>A file larger than this is not a configuration.</summary>
@@ -18,7 +20,10 @@ internal static class ConfigurationFile
     /// <summary>Sets what the text of a file sets.</summary>
     public static void Parse(string text, string path, EffectiveConfiguration configuration, List<string> errors)
     {
-        if (ConfigurationParser.TryParse(text, path, errors, out var root))
+        var isRead = Path.GetExtension(path) is ".yaml" or ".yml"
+            ? YamlConfigurationParser.TryParse(text, path, errors, out var root)
+            : ConfigurationParser.TryParse(text, path, errors, out root);
+        if (isRead)
             new ConfigurationBinder(path, errors).Bind(root, configuration);
     }
 
