@@ -61,7 +61,7 @@ quietly() {
 # Whether anything that the program is built from has changed since. A deleted file shows as its folder's new time.
 is_stale() {
     [ -e "$root/artifacts/fuzmon/.built" ] || return 0
-    [ -n "$(find "$root/src" "$root/native/src" "$root/native/start" "$root/native/symbols" "$root/native/include" \
+    [ -n "$(find "$root/src" "$root/native/src" "$root/native/bpf" "$root/native/start" "$root/native/symbols" "$root/native/include" \
         "$root/native/CMakeLists.txt" "$root/Directory.Build.props" "$root/Directory.Build.targets" \
         "$root/Directory.Packages.props" "$root/global.json" \
         -newer "$root/artifacts/fuzmon/.built" -print -quit)" ]
@@ -77,6 +77,9 @@ build_program() {
     [ -e "$(cc -print-file-name=libsupc++.a)" ] || need libsupc++:g++
     [ -e /usr/include/libunwind-ptrace.h ] || [ -e /usr/include/x86_64-linux-gnu/libunwind-ptrace.h ] \
         || need libunwind-headers:libunwind-dev
+    # For the BPF programs, without which events come from netlink.
+    want clang command -v clang
+    want libbpf-dev test -e /usr/include/bpf/bpf_helpers.h
     mkdir -p "$root/artifacts/fuzmon"
     (
         flock 9

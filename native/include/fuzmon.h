@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function or structure below changes its shape; the managed side refuses any other. */
-#define FUZMON_ABI_VERSION 2
+#define FUZMON_ABI_VERSION 3
 
 #define FUZMON_API __attribute__((visibility("default")))
 
@@ -100,10 +100,12 @@ enum fuzmon_process_event_known {
     FUZMON_KNOWN_CPU = 4,
     FUZMON_KNOWN_FAULTS = 8,
     FUZMON_KNOWN_NAME = 16,
+    FUZMON_KNOWN_PROCESS = 32, /* what is told is that of the whole process, and it is one of those that were asked for */
 };
 
 struct fuzmon_process_event {
-    uint64_t time_ns; /* CLOCK_MONOTONIC */
+    uint64_t time_ns;  /* CLOCK_MONOTONIC */
+    uint64_t start_ns; /* of the process, likewise; 0: not known */
     int32_t kind;
     int32_t pid;
     int32_t tgid;
@@ -134,6 +136,84 @@ FUZMON_API void fuzmon_process_events_close(struct fuzmon_process_events *events
  */
 FUZMON_API int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzmon_process_event *into,
                                           uint32_t capacity, uint64_t *lost, uint64_t *overruns);
+
+/* ---- The same by BPF programs: less work for the kernel and for us, and nothing that ends is left uncounted ---- */
+
+struct fuzmon_end_count {
+    char name[16];  /* ends with a 0; "(other)" for those beyond some thousands */
+    int32_t status; /* as wait tells it */
+    uint32_t reserved;
+    uint64_t count;
+};
+
+/* Used by one thread at a time. */
+struct fuzmon_bpf_events;
+
+/*
+ * ring_bytes: room for events until they are read, a power of 2 and whole pages; 0: 8 MiB. -ENOSYS: libfuzmon was built without BPF;
+ * -ELIBACC: libbpf is not installed; -EREMOTE: the caller is in a pid namespace of its own; -ENODATA: the kernel has no BTF;
+ * -EPERM: needs root, or CAP_BPF and CAP_PERFMON; anything else is what the kernel refused the programs with.
+ */
+FUZMON_API int fuzmon_bpf_events_open(uint32_t ring_bytes, struct fuzmon_bpf_events **events);
+
+FUZMON_API void fuzmon_bpf_events_close(struct fuzmon_bpf_events *events);
+
+/* From the return on a process, all that descends from it and lives, and all that these fork are told of. Its own end is not counted. */
+FUZMON_API int fuzmon_bpf_events_add_family(struct fuzmon_bpf_events *events, int32_t pid);
+
+/* Likewise all processes of the machine but kernel threads, the caller and its children; their ends are counted. */
+FUZMON_API int fuzmon_bpf_events_add_all(struct fuzmon_bpf_events *events);
+
+/*
+ * As fuzmon_process_events_read, but of processes and not of threads. *lost: all events so far that were not told. *waiting: ends and
+ * what follows them that are not told yet, 60 ms at most, for what they used is not final.
+ */
+FUZMON_API int fuzmon_bpf_events_read(struct fuzmon_bpf_events *events, struct fuzmon_process_event *into, uint32_t capacity,
+                                      uint64_t *lost, uint32_t *waiting);
+
+/* How many have ended so far, told or not, one by one name and status. Returns how many such counts there are, which may exceed capacity. */
+FUZMON_API int fuzmon_bpf_events_counts(struct fuzmon_bpf_events *events, struct fuzmon_end_count *into, uint32_t capacity);
+
+/* ---- All processes read at one go ---- */
+
+/* What /proc/PID/status and stat show of a process that lives and has memory; no kernel thread. */
+struct fuzmon_sample {
+    uint64_t time_ns; /* CLOCK_MONOTONIC */
+    uint64_t start_ns; /* CLOCK_BOOTTIME */
+    uint64_t cpu_ns;
+    uint64_t rss_kb;
+    uint64_t swap_kb;
+    uint64_t vsz_kb;
+    uint64_t peak_rss_kb;
+    uint64_t minor_faults;
+    uint64_t major_faults;
+    uint64_t voluntary_switches; /* of the main thread, as the next */
+    uint64_t involuntary_switches;
+    int32_t pid;
+    int32_t parent;
+    uint32_t uid; /* the effective one */
+    uint32_t threads;
+    uint32_t known; /* enum fuzmon_sample_known */
+    char state;     /* of the main thread, a letter */
+    char name[16];  /* ends with a 0 */
+    char reserved[3];
+};
+
+enum fuzmon_sample_known {
+    FUZMON_SAMPLE_CPU = 1,    /* it has one thread, which does not run: what a running one has used changes meanwhile */
+    FUZMON_SAMPLE_FAULTS = 2, /* it has one thread */
+};
+
+/* Used by one thread at a time. */
+struct fuzmon_sampler;
+
+/* Errors as of fuzmon_bpf_events_open. */
+FUZMON_API int fuzmon_sampler_open(struct fuzmon_sampler **sampler);
+
+FUZMON_API void fuzmon_sampler_close(struct fuzmon_sampler *sampler);
+
+/* Returns how many there are, by ascending pid in *samples, which is valid until the next call. */
+FUZMON_API int fuzmon_sampler_read(struct fuzmon_sampler *sampler, const struct fuzmon_sample **samples);
 
 /* ---- The stacks of another process ---- */
 

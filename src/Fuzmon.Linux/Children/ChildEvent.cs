@@ -9,6 +9,9 @@ public readonly record struct ChildEvent
     /// <summary>When, in nanoseconds of CLOCK_MONOTONIC.</summary>
     public ulong Time { get; init; }
 
+    /// <summary>When the process began, likewise; 0 when not known.</summary>
+    public ulong Start { get; init; }
+
     /// <summary>What.</summary>
     public ChildEventKind Kind { get; init; }
 

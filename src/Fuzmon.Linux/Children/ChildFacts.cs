@@ -21,4 +21,7 @@ public enum ChildFacts
 
     /// <summary>Its name at the end.</summary>
     Name = 16,
+
+    /// <summary>What is told is that of the whole process, and it is one of those that the source was asked for.</summary>
+    Process = 32,
 }

@@ -3,7 +3,7 @@ namespace Fuzmon.Linux.Children;
 /// <summary>Tells of every process that begins or ends, from its making on. For one thread at a time.</summary>
 public interface IChildEventSource : IDisposable
 {
-    /// <summary>What to call it: <c>netlink+taskstats</c>, <c>netlink</c> or <c>proc</c>.</summary>
+    /// <summary>What to call it: <c>bpf</c>, <c>netlink+taskstats</c>, <c>netlink</c> or <c>proc</c>.</summary>
     string Name { get; }
 
     /// <summary>What it cannot know, in one line; null when it tells everything.</summary>

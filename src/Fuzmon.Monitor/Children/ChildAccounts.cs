@@ -105,8 +105,26 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
     public void NoteLoss() => _hasLost = true;
 
     /// <summary>The totals as they stand.</summary>
-    public IReadOnlyList<ChildrenRecord> ToRecords(DateTime now, long lost, string source)
-        => [.. _totals.Select(entry => entry.Value.ToRecord(entry.Key.ToString(), now, lost, source))];
+    /// <param name="now">The time of the records.</param>
+    /// <param name="lost">Events that were lost.</param>
+    /// <param name="source">Where events come from.</param>
+    /// <param name="ends">What the kernel has counted, if it has: it knows more than it had room to tell.</param>
+    public IReadOnlyList<ChildrenRecord> ToRecords(DateTime now, long lost, string source, IReadOnlyList<EndCount>? ends = null)
+    {
+        if (ends is null)
+            return [.. _totals.Select(entry => entry.Value.ToRecord(entry.Key.ToString(), now, lost, source))];
+
+        var counts = new Dictionary<CommandName, StatusCounts>();
+        foreach (var end in ends)
+        {
+            TotalsOf(end.Name.Trimmed(), out var name);
+            if (!counts.TryGetValue(name, out var known))
+                counts.Add(name, known = new StatusCounts());
+            known.Add(end.Status, (long)end.Count);
+        }
+
+        return [.. counts.Select(entry => _totals[entry.Key].ToRecord(entry.Key.ToString(), now, lost, source, entry.Value))];
+    }
 
     private bool IsMember(int parentPid)
         => scope == ChildScope.Everything
@@ -170,7 +188,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         });
     }
 
-    // The connector does not tell the new name; mostly the end does, and a look at this moment mostly comes too late.
+    // Not every source tells the new name; mostly the end does, and a look at this moment mostly comes too late.
     private void TakeExec(in ChildEvent exec)
     {
         ref var process = ref _alive.Find(exec.ProcessId);
@@ -178,7 +196,8 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
             return;
 
         process.Threads = 1;
-        process.HasName = false;
+        process.HasName = (exec.Known & ChildFacts.Name) != ChildFacts.None;
+        process.Name = exec.Name.Trimmed();
     }
 
     private void TakeExit(in ChildEvent exit)
@@ -186,7 +205,9 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         ref var process = ref _alive.Find(exit.ProcessId);
         if (Unsafe.IsNullRef(ref process))
         {
-            if (_hasLost && scope == ChildScope.Families && exit.Pid == exit.ProcessId && IsMember(exit.ParentPid))
+            var isOurs = (exit.Known & ChildFacts.Process) != ChildFacts.None
+                || (_hasLost && scope == ChildScope.Families && exit.Pid == exit.ProcessId && IsMember(exit.ParentPid));
+            if (isOurs)
                 End(exit.Pid, Unseen(exit), exit.Time);
             return;
         }
@@ -206,7 +227,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
 
     private static ChildEntry Unseen(in ChildEvent exit)
     {
-        var child = new ChildEntry { ParentPid = exit.ParentPid };
+        var child = new ChildEntry { Start = exit.Start, ParentPid = exit.ParentPid };
         child.Add(exit);
         if ((exit.Known & ChildFacts.Name) != ChildFacts.None)
             (child.Name, child.HasName) = (exit.Name.Trimmed(), true);
@@ -219,15 +240,19 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         if (child.IsRoot)
             return;
 
-        var name = child.HasName ? child.Name : Unknown;
-        if (!_totals.TryGetValue(name, out var totals))
-        {
-            name = _totals.Count < MaxNames ? name : Other;
-            if (!_totals.TryGetValue(name, out totals))
-                _totals.Add(name, totals = new NameTotals());
-        }
-
-        totals.Add(child, end);
+        TotalsOf(child.HasName ? child.Name : Unknown, out _).Add(child, end);
         ended(pid, child, end);
+    }
+
+    private NameTotals TotalsOf(CommandName wanted, out CommandName name)
+    {
+        name = wanted;
+        if (_totals.TryGetValue(name, out var totals))
+            return totals;
+
+        name = _totals.Count < MaxNames ? name : Other;
+        if (!_totals.TryGetValue(name, out totals))
+            _totals.Add(name, totals = new NameTotals());
+        return totals;
     }
 }

@@ -40,6 +40,9 @@ internal struct ChildEntry
     public void Add(in ChildEvent exit)
     {
         Known |= exit.Known & ~ChildFacts.Name;
+        IsWhole |= (exit.Known & ChildFacts.Process) != ChildFacts.None;
+        if (exit.Start != 0)
+            Start = exit.Start;
         // The status is that of the last thread, unless that ended quietly by itself.
         if ((exit.Known & ChildFacts.Status) != ChildFacts.None && (exit.Status != 0 || Status == 0))
             Status = exit.Status;

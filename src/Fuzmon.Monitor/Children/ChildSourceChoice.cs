@@ -9,6 +9,9 @@ public enum ChildSourceChoice
     /// <summary>The best that works here.</summary>
     Auto,
 
+    /// <summary>BPF programs, or nothing.</summary>
+    Bpf,
+
     /// <summary>The kernel's process connector, or nothing.</summary>
     Netlink,
 

@@ -10,13 +10,32 @@ public static class ChildSources
     /// <param name="reason">Why a better one does not work; null when nothing better was tried in vain.</param>
     public static IChildEventSource? Open(ChildSourceChoice choice, out string? reason)
     {
-        reason = null;
-        if (choice == ChildSourceChoice.Off)
-            return null;
-        if (choice == ChildSourceChoice.Proc)
-            return new PollingSource();
+        var troubles = new List<string>();
+        var source = choice switch
+        {
+            ChildSourceChoice.Off => null,
+            ChildSourceChoice.Bpf => TryBpf(troubles),
+            ChildSourceChoice.Netlink => TryConnector(troubles),
+            ChildSourceChoice.Proc => new PollingSource(),
+            _ => TryBpf(troubles) ?? TryConnector(troubles) ?? new PollingSource(),
+        };
+        reason = troubles.Count == 0 ? null : string.Join("; ", troubles);
+        return source;
+    }
 
-        IChildEventSource? connector = ConnectorSource.TryOpen(out reason);
-        return connector is null && choice == ChildSourceChoice.Auto ? new PollingSource() : connector;
+    private static IChildEventSource? TryBpf(List<string> troubles)
+    {
+        var source = BpfSource.TryOpen(out var trouble);
+        if (source is null)
+            troubles.Add($"BPF: {trouble}");
+        return source;
+    }
+
+    private static IChildEventSource? TryConnector(List<string> troubles)
+    {
+        var source = ConnectorSource.TryOpen(out var trouble);
+        if (source is null)
+            troubles.Add($"the process connector: {trouble}");
+        return source;
     }
 }

@@ -46,8 +46,11 @@ public sealed class ChildWatch : IDisposable
         _policy = policy;
         _time = time;
         _accounts = new ChildAccounts(scope, Environment.ProcessId, RecordEnd);
-        if (scope == ChildScope.Everything)
-            _accounts.AddAll(Scan(), MonotonicClock.Now);
+        if (scope != ChildScope.Everything)
+            return;
+
+        (_source as ICountingSource)?.AddAll();
+        _accounts.AddAll(Scan(), MonotonicClock.Now);
     }
 
     /// <summary>Where events come from.</summary>
@@ -87,7 +90,11 @@ public sealed class ChildWatch : IDisposable
     public void AddRoot(int pid)
     {
         lock (_gate)
+        {
+            // Before the look: what is forked in between is seen by both, and none by neither.
+            (_source as ICountingSource)?.AddFamily(pid);
             _accounts.AddRoot(pid, Scan(), MonotonicClock.Now);
+        }
     }
 
     /// <summary>This process has an actor, which records its end.</summary>
@@ -100,7 +107,7 @@ public sealed class ChildWatch : IDisposable
     public IReadOnlyList<Record> Totals()
     {
         lock (_gate)
-            return _accounts.ToRecords(_time.GetUtcNow().UtcDateTime, LostNow, _source.Name);
+            return _accounts.ToRecords(_time.GetUtcNow().UtcDateTime, LostNow, _source.Name, (_source as ICountingSource)?.Ends());
     }
 
     /// <summary>
@@ -117,7 +124,8 @@ public sealed class ChildWatch : IDisposable
             try
             {
                 Drain();
-                while (_accounts.Compare(Scan(), MonotonicClock.Now) > 0 && _time.GetElapsedTime(begin) < FinishPatience)
+                while ((_accounts.Compare(Scan(), MonotonicClock.Now) > 0 || _source is ICountingSource { IsWaiting: true })
+                    && _time.GetElapsedTime(begin) < FinishPatience)
                 {
                     _stopped.Wait(Pause);
                     Drain();

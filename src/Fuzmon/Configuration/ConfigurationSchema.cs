@@ -41,10 +41,11 @@ internal static class ConfigurationSchema
             Monitor("record_cpu_time_percent_threshold", Percentage, (settings, value)
                 => Percent(value) is { } percent ? settings with { RecordCpuPercentThreshold = percent } : null,
                 settings => settings.RecordCpuPercentThreshold),
-            Monitor("events", "\"off\", \"auto\", \"netlink\" or \"proc\"", (settings, value) => value switch
+            Monitor("events", "\"off\", \"auto\", \"bpf\", \"netlink\" or \"proc\"", (settings, value) => value switch
             {
                 "off" => settings with { Events = ChildSourceChoice.Off },
                 "auto" => settings with { Events = ChildSourceChoice.Auto },
+                "bpf" => settings with { Events = ChildSourceChoice.Bpf },
                 "netlink" => settings with { Events = ChildSourceChoice.Netlink },
                 "proc" => settings with { Events = ChildSourceChoice.Proc },
                 _ => null,

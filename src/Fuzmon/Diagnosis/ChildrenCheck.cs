@@ -9,10 +9,10 @@ internal static class ChildrenCheck
     {
         using var source = ChildSources.Open(ChildSourceChoice.Auto, out var reason)!;
         return source.Limits is null
-            ? new Finding(Verdict.Ok, $"monitor.events can have every child counted, however short-lived ({source.Name})")
+            ? new Finding(Verdict.Ok, $"monitor.events can have every child counted, however short-lived ({source.Name}{(reason is null ? "" : $"; {reason}")})")
             : new Finding(
                 Verdict.Limited,
-                $"{source.Limits} ({source.Name}{(reason is null ? "" : $"; the process connector: {reason}")})",
+                $"{source.Limits} ({source.Name}{(reason is null ? "" : $"; {reason}")})",
                 "run as root, outside of containers");
     }
 }

@@ -216,7 +216,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
 
         var source = ChildSources.Open(_settings.Events, out var reason) ?? throw new UserErrorException(
             ExitStatuses.NotPermitted,
-            $"monitor.events asks for the kernel's process connector, which cannot be had: {reason}; ask for \"auto\" or \"proc\"");
+            $"what monitor.events asks for cannot be had ({reason}); ask for \"auto\" or \"proc\"");
         var scope = options.Command is null && options.Pids.Count == 0 ? ChildScope.Everything : ChildScope.Families;
         var children = new ChildWatch(source, scope, () => _settings.Exits, TimeProvider.System);
         foreach (var pid in options.Pids)
