@@ -34,8 +34,8 @@ public sealed partial class ProcessHandle
     private bool TryTake(in ProcessSample sample, SampleFields fields, out ProcessReading reading)
     {
         reading = default;
-        var hasCpu = (sample.Known & ProcessSample.KnownFacts.Cpu) != 0;
-        var hasFaults = (sample.Known & ProcessSample.KnownFacts.Faults) != 0;
+        var hasCpu = (sample.Known & ProcessSample.KnownFacts.Cpu) != ProcessSample.KnownFacts.None;
+        var hasFaults = (sample.Known & ProcessSample.KnownFacts.Faults) != ProcessSample.KnownFacts.None;
         if ((!hasCpu && (fields & SampleFields.Cpu) != SampleFields.None) || (!hasFaults && (fields & SampleFields.Faults) != SampleFields.None))
             return false;
 

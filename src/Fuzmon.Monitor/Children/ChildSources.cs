@@ -11,19 +11,19 @@ public static class ChildSources
     public static IChildEventSource? Open(ChildSourceChoice choice, out string? reason)
     {
         var troubles = new List<string>();
-        var source = choice switch
+        IChildEventSource? source = choice switch
         {
             ChildSourceChoice.Off => null,
             ChildSourceChoice.Bpf => TryBpf(troubles),
             ChildSourceChoice.Netlink => TryConnector(troubles),
             ChildSourceChoice.Proc => new PollingSource(),
-            _ => TryBpf(troubles) ?? TryConnector(troubles) ?? new PollingSource(),
+            _ => TryBpf(troubles) ?? (IChildEventSource?)TryConnector(troubles) ?? new PollingSource(),
         };
         reason = troubles.Count == 0 ? null : string.Join("; ", troubles);
         return source;
     }
 
-    private static IChildEventSource? TryBpf(List<string> troubles)
+    private static BpfSource? TryBpf(List<string> troubles)
     {
         var source = BpfSource.TryOpen(out var trouble);
         if (source is null)
@@ -31,7 +31,7 @@ public static class ChildSources
         return source;
     }
 
-    private static IChildEventSource? TryConnector(List<string> troubles)
+    private static ConnectorSource? TryConnector(List<string> troubles)
     {
         var source = ConnectorSource.TryOpen(out var trouble);
         if (source is null)

@@ -1,4 +1,3 @@
-using Fuzmon.Linux;
 using Fuzmon.Linux.Children;
 using Fuzmon.Records;
 

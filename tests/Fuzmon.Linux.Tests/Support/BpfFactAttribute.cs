@@ -1,0 +1,13 @@
+namespace Fuzmon.Linux.Tests.Support;
+
+/// <summary>For what needs BPF programs.</summary>
+internal sealed class BpfFactAttribute : FactAttribute
+{
+    private static readonly Lazy<string?> Reason = new(() =>
+    {
+        SharedReadings.TryOpen(out var reason)?.Dispose();
+        return reason;
+    });
+
+    public BpfFactAttribute() => Skip = Reason.Value;
+}
