@@ -16,15 +16,34 @@ struct {
     __type(value, __u64);
 } anchor SEC(".maps");
 
+struct cpus {
+    __u64 count; /* 0: not found out yet */
+    __u64 distances[MAX_CPUS];
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, __u32);
+    __type(value, struct cpus);
+} all_cpus SEC(".maps");
+
 struct pages {
     __u64 resident;
     __u64 swapped;
 };
 
-struct page_sum {
+struct cpu_search {
+    struct cpus *cpus;
     __u64 anchor; /* as a pointer into the memory of every CPU */
+    __u64 count;
+};
+
+struct page_sum {
+    const struct cpus *cpus;
     __u64 shares[NR_MM_COUNTERS];
     __s64 sums[NR_MM_COUNTERS];
+    __u32 is_packed; /* the shares of one CPU lie side by side, as they do since Linux 6.7 */
 };
 
 /* As a number: the verifier allows no arithmetic with pointers of these kinds. */
@@ -35,19 +54,47 @@ static __u64 address_of(const void *pointer)
     return address;
 }
 
+static long find_cpu(__u32 cpu, void *context)
+{
+    struct cpu_search *search = context;
+    __u32 first = 0;
+    const void *here = bpf_map_lookup_percpu_elem(&anchor, &first, cpu);
+    if (!here || cpu >= MAX_CPUS)
+        return 1;
+    search->cpus->distances[cpu] = address_of(here) - search->anchor;
+    search->count++;
+    return 0;
+}
+
+/* Found out once; who comes meanwhile finds out the same. */
+static const struct cpus *find_cpus(void)
+{
+    __u32 first = 0;
+    struct cpus *cpus = bpf_map_lookup_elem(&all_cpus, &first);
+    if (!cpus || cpus->count)
+        return cpus;
+    struct cpu_search search = {.cpus = cpus};
+    const struct bpf_array *array = (void *)address_of(&anchor);
+    bpf_core_read(&search.anchor, sizeof search.anchor, &array->pptrs[0]);
+    bpf_loop(MAX_CPUS, find_cpu, &search, 0);
+    cpus->count = search.count;
+    return cpus;
+}
+
 static long add_shares(__u32 cpu, void *context)
 {
     struct page_sum *sum = context;
-    __u32 first = 0;
-    const void *here = bpf_map_lookup_percpu_elem(&anchor, &first, cpu);
-    if (!here)
+    __s32 shares[NR_MM_COUNTERS] = {};
+    if (cpu >= MAX_CPUS)
         return 1;
-    __u64 distance = address_of(here) - sum->anchor;
-    for (int i = 0; i < NR_MM_COUNTERS; i++) {
-        __s32 share = 0;
-        bpf_probe_read_kernel(&share, sizeof share, (const void *)(sum->shares[i] + distance));
-        sum->sums[i] += share;
-    }
+    __u64 distance = sum->cpus->distances[cpu];
+    if (sum->is_packed)
+        bpf_probe_read_kernel(shares, sizeof shares, (const void *)(sum->shares[0] + distance));
+    else
+        for (int i = 0; i < NR_MM_COUNTERS; i++)
+            bpf_probe_read_kernel(&shares[i], sizeof shares[i], (const void *)(sum->shares[i] + distance));
+    for (int i = 0; i < NR_MM_COUNTERS; i++)
+        sum->sums[i] += shares[i];
     return 0;
 }
 
@@ -64,15 +111,19 @@ static __u64 positive(__s64 pages)
 static void count_pages(struct mm_struct *mm, struct pages *pages)
 {
     struct page_sum sum = {};
+    *pages = (struct pages){};
     if (bpf_core_field_exists(mm->rss_stat[0].counters)) {
-        struct bpf_array *array = (void *)address_of(&anchor);
-        bpf_core_read(&sum.anchor, sizeof sum.anchor, &array->pptrs[0]);
+        sum.cpus = find_cpus();
+        if (!sum.cpus)
+            return;
 #pragma unroll
         for (int i = 0; i < NR_MM_COUNTERS; i++) {
             sum.shares[i] = *COUNTER(mm, i, counters);
             sum.sums[i] = (__s64)*COUNTER(mm, i, count);
         }
-        bpf_loop(MAX_CPUS, add_shares, &sum, 0);
+        sum.is_packed = sum.shares[1] - sum.shares[0] == sizeof(__s32) && sum.shares[2] - sum.shares[1] == sizeof(__s32) &&
+                        sum.shares[3] - sum.shares[2] == sizeof(__s32);
+        bpf_loop((__u32)sum.cpus->count, add_shares, &sum, 0);
     } else {
         struct mm_struct___single *single = (void *)mm;
 #pragma unroll
