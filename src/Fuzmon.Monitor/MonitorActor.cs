@@ -109,7 +109,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         for (var i = 0; i < processes.Count; i++)
         {
             // Processes that come together are spread over the interval, so that they are not all sampled at once.
-            var schedule = new SampleSchedule(_time, _state.Settings.Interval, (double)i / processes.Count);
+            var schedule = new SampleSchedule(_time, _state.Settings.Interval, (double)i / processes.Count, _plan.SampleSlots);
             Watch(new WatchedProcess(processes[i], schedule, isNamed), begin);
         }
     }

@@ -17,6 +17,9 @@ public sealed record MonitorPlan
     /// <summary>Takes hold of processes that were discovered.</summary>
     public required IProcessOpener Opener { get; init; }
 
+    /// <summary>At how many points of an interval processes are sampled; 0: at any, spread over it.</summary>
+    public int SampleSlots { get; init; }
+
     /// <summary>Where records go; the monitor disposes them.</summary>
     public required IReadOnlyList<IRecordSink> Sinks { get; init; }
 

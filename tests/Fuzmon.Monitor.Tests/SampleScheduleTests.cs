@@ -69,6 +69,20 @@ public sealed class SampleScheduleTests
     }
 
     [Fact]
+    public void Processes_that_are_read_together_tick_at_a_few_points_of_the_interval()
+    {
+        var first = new SampleSchedule(_time, Interval, phase: 0.3, slots: 4);
+        _time.Advance(1.2);
+        var second = new SampleSchedule(_time, Interval, phase: 0.3, slots: 4);
+
+        Assert.Equal(first.UntilNext, second.UntilNext);
+        second.Advance();
+        _time.Advance(second.UntilNext.TotalSeconds);
+        second.Advance();
+        Assert.Equal(10, second.UntilNext.TotalSeconds, 6);
+    }
+
+    [Fact]
     public void A_timer_that_fires_early_does_not_skip_its_tick()
     {
         var schedule = new SampleSchedule(_time, Interval, phase: 0);

@@ -4,7 +4,10 @@ using Fuzmon.Records;
 namespace Fuzmon.Monitor;
 
 /// <summary>A process of this machine.</summary>
-internal sealed class LinuxProcess(ProcessHandle handle, ExitWatcher exits) : IProcess
+/// <param name="handle">The process.</param>
+/// <param name="exits">Waits for its end.</param>
+/// <param name="shared">What all processes are read by together, if anything, at the time of a reading.</param>
+internal sealed class LinuxProcess(ProcessHandle handle, ExitWatcher exits, Func<SharedReadings?> shared) : IProcess
 {
     /// <inheritdoc/>
     public ProcessKey Key { get; } = new(handle.Pid, handle.StartTicks);
@@ -25,7 +28,7 @@ internal sealed class LinuxProcess(ProcessHandle handle, ExitWatcher exits) : IP
     public bool WatchEnd(Action ended) => exits.Watch(handle, ended);
 
     /// <inheritdoc/>
-    public ReadOutcome Read(SampleFields fields, out ProcessReading reading) => handle.Read(fields, out reading);
+    public ReadOutcome Read(SampleFields fields, out ProcessReading reading) => handle.Read(fields, shared(), out reading);
 
     /// <inheritdoc/>
     public double? AverageCpuPercent(in ProcessReading reading) => CpuPercent.SinceStart(handle, reading);

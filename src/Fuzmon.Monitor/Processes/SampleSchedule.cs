@@ -10,6 +10,7 @@ internal sealed class SampleSchedule
     private static readonly TimeSpan Grid = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeProvider _time;
+    private readonly int _slots;
     private TimeSpan _interval;
     private TimeSpan _next;
 
@@ -17,9 +18,11 @@ internal sealed class SampleSchedule
     /// <param name="time">The clock.</param>
     /// <param name="interval">Time between two ticks.</param>
     /// <param name="phase">Of the interval, from 0 up to 1: when the next tick comes; 0 means a whole interval from now.</param>
-    public SampleSchedule(TimeProvider time, TimeSpan interval, double phase)
+    /// <param name="slots">For processes that are read together: at so many points of the interval ticks come; 0: at any.</param>
+    public SampleSchedule(TimeProvider time, TimeSpan interval, double phase, int slots = 0)
     {
         _time = time;
+        _slots = slots;
         _interval = interval;
         _next = OnGrid(Now + (phase > 0 ? interval * phase : interval));
     }
@@ -63,7 +66,7 @@ internal sealed class SampleSchedule
     private TimeSpan OnGrid(TimeSpan time)
     {
         // An interval that is short itself is not made uneven.
-        var grid = Grid < _interval / 10 ? Grid : _interval / 10;
+        var grid = _slots > 0 ? _interval / _slots : Grid < _interval / 10 ? Grid : _interval / 10;
         return TimeSpan.FromTicks((time.Ticks + grid.Ticks - 1) / grid.Ticks * grid.Ticks);
     }
 }

@@ -17,6 +17,7 @@ internal static class Doctor
             ("exits", () => ExitCheck.Run(child.Value)),
             ("exit-status", () => ExitStatusCheck.Run(child.Value)),
             ("children", ChildrenCheck.Run),
+            ("sampling", SamplingCheck.Run),
             ("cpu-clock", () => CpuClockCheck.Run(child.Value)),
             ("stacks", StackCheck.Run),
             ("trace-others", TraceCheck.Run),

@@ -15,6 +15,7 @@ namespace Fuzmon.Running;
 /// <summary>One run of the monitor, from its options to its exit status.</summary>
 internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
 {
+    private const int SlotsOfInterval = 4;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly LinuxProcessOpener _opener = new();
@@ -43,6 +44,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var identity = DescribeMonitor();
         OpenOutput(configuration, identity);
         _settings = configuration.Monitor;
+        _opener.ReadsTogether = _settings.Events is ChildSourceChoice.Auto or ChildSourceChoice.Bpf;
         _children = OpenChildren();
         var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
@@ -188,6 +190,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             : WatchScope.Everything(Self, () => _symbols.HelperPid),
         Table = _table,
         Opener = _opener,
+        SampleSlots = _opener.ReadsTogether ? SlotsOfInterval : 0,
         Sinks = [_log!],
         Stacks = configuration.Instrumentation.Enabled ? new StackPlan(() => new StackTracer(), _symbols) : null,
         Instruments = OpenInstruments(configuration),
