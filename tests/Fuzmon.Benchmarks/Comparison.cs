@@ -36,5 +36,5 @@ internal sealed record Comparison(string Name, string Unit, double Own, double F
         => new(name, "ms", timing.Own.TotalMilliseconds, timing.Floor.TotalMilliseconds, timing.Ratio, upstream);
 
     public override string ToString()
-        => $"{Name,-28} {Own,12:F2} {Floor,12:F2}  {Unit,-6} {CostRatio,6:F1}   {Upstream}";
+        => $"{Name,-28} {Own,12:F2} {Floor,12:F2}  {Unit,-6} {CostRatio,6:F2}   {Upstream}";
 }

@@ -8,9 +8,9 @@ namespace Fuzmon.Benchmarks.Children;
 /// </summary>
 internal static class ChildrenBenchmark
 {
-    private const int Children = 20_000;
+    private const int Children = 10_000;
     private const int EventsOfChild = 2;
-    private const int Pairs = 7;
+    private const int Pairs = 5;
 
     public static async IAsyncEnumerable<Comparison> RunAsync()
     {
