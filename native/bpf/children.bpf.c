@@ -79,11 +79,16 @@ int on_fork(__u64 *context)
     struct task_struct *parent = (void *)context[0];
     struct task_struct *child = (void *)context[1];
     __u64 id, parent_id;
-    if (child->signal == parent->signal || !find(parent, &parent_id))
+    if (child->signal == parent->signal)
         return 0;
+    id = (__u64)child->signal;
+    if (!find(parent, &parent_id)) {
+        /* Should the kernel have refused to take out who had this address before, a stranger must not be taken for it. */
+        bpf_map_delete_elem(&watched, &id);
+        return 0;
+    }
 
     struct watched entry = {};
-    id = (__u64)child->signal;
     if (bpf_map_update_elem(&watched, &id, &entry, BPF_ANY)) {
         __sync_fetch_and_add(&board.untracked, 1);
         return 0;
