@@ -22,33 +22,6 @@ public sealed class SharedReadingsTests : IDisposable
     }
 
     [BpfFact]
-    public void Every_process_that_stands_still_reads_as_in_proc()
-    {
-        using var scanner = new ProcessScanner();
-        var alive = new List<ProcessEntry>();
-        scanner.Scan(alive);
-        var compared = 0;
-        foreach (var entry in alive)
-        {
-            if (ProcessHandle.TryOpen(entry.Pid, out var process) != OpenOutcome.Opened)
-                continue;
-            using (process)
-            {
-                var before = TryReadProc(process!);
-                var served = _shared!.Served;
-                var isRead = process!.Read(Everything, _shared, out var reading) == ReadOutcome.Sampled;
-                if (!isRead || _shared.Served == served || before is null || before != TryReadProc(process))
-                    continue;
-
-                Assert.Equal(before, Timeless(reading));
-                compared++;
-            }
-        }
-
-        Assert.True(compared > 0, "nothing stood still");
-    }
-
-    [BpfFact]
     public void Memory_that_a_process_gives_back_shows_in_its_peak_alone()
     {
         using var child = new ShellChild("""
