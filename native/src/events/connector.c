@@ -7,17 +7,22 @@
 #include <linux/cn_proc.h>
 #include <linux/connector.h>
 #include <linux/netlink.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { MAX_CPUS = 8192 };
+enum { MAX_CPUS = 8192, PROBE_PAUSE_NS = 100000000 };
 
 struct fuzmon_process_events {
     int fd;
     struct thread_stats *stats;
     struct netlink_batch batch;
+    bool must_probe;
+    int64_t probed_ns;
     /* The kernel numbers the messages of each CPU. */
     struct {
         uint32_t sequence;
@@ -149,6 +154,43 @@ static bool translate(const struct proc_event *event, size_t length, struct fuzm
     }
 }
 
+/*
+ * How many events of a CPU were lost is known with the next one from there: has each CPU tell one, of this thread's name being what it
+ * was. CPUs that this thread may not run on tell theirs in their own time.
+ */
+static void probe_cpus(void)
+{
+    char name[16];
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) || prctl(PR_GET_NAME, name))
+        return;
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(cpu, &one);
+        if (CPU_ISSET(cpu, &allowed) && !sched_setaffinity(0, sizeof one, &one))
+            prctl(PR_SET_NAME, name);
+    }
+    sched_setaffinity(0, sizeof allowed, &allowed);
+}
+
+/* After a loss, with nothing queued any more. False when there is no need, or it has just been done. */
+static bool probe_after_loss(struct fuzmon_process_events *events)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t now_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    if (!events->must_probe || now_ns - events->probed_ns < PROBE_PAUSE_NS)
+        return false;
+    events->must_probe = false;
+    events->probed_ns = now_ns;
+    probe_cpus();
+    /* Of those that are still held the ends were lost: they must not be taken for what later processes of those pids used. */
+    if (events->stats)
+        thread_stats_forget(events->stats);
+    return true;
+}
+
 int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzmon_process_event *into, uint32_t capacity,
                                uint64_t *lost, uint64_t *overruns)
 {
@@ -158,12 +200,16 @@ int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzm
         int received = netlink_receive(events->fd, &events->batch, limit);
         if (received == -ENOBUFS) {
             ++*overruns;
+            events->must_probe = true;
             continue;
         }
         if (received < 0)
             return received;
-        if (received == 0)
+        if (received == 0) {
+            if (probe_after_loss(events))
+                continue;
             break;
+        }
         for (int i = 0; i < received; i++) {
             uint32_t sequence;
             size_t length;

@@ -45,7 +45,7 @@ public sealed class ChildWatch : IDisposable
         _scope = scope;
         _policy = policy;
         _time = time;
-        _accounts = new ChildAccounts(scope, Environment.ProcessId, RecordEnd);
+        _accounts = new ChildAccounts(scope, Environment.ProcessId, RecordEnd, pid => _scanner.Find(pid));
         if (scope == ChildScope.Everything)
             _accounts.AddAll(Scan(), MonotonicClock.Now);
     }
@@ -67,7 +67,7 @@ public sealed class ChildWatch : IDisposable
     }
 
     // That something was lost is known before how much.
-    private long LostNow => Math.Max(_source.Lost, Math.Min(_source.Overruns, 1));
+    private long LostNow => Math.Max(_source.Lost, Math.Min(_source.Overruns, 1)) + _accounts.Unattributed;
 
     /// <summary>Begins to take events. Called again, it only changes who hears of ends.</summary>
     public void Start(Action<Record> record)
@@ -84,10 +84,23 @@ public sealed class ChildWatch : IDisposable
     }
 
     /// <summary>Counts the descendants of this process from now on; those that live already as well.</summary>
-    public void AddRoot(int pid)
+    public void AddRoot(int pid) => AddRoots([pid]);
+
+    /// <summary>The rules have chosen these processes.</summary>
+    public void AddChosen(IEnumerable<ProcessKey> processes)
     {
+        if (_scope == ChildScope.Chosen)
+            AddRoots([.. processes.Select(process => process.Pid)]);
+    }
+
+    /// <summary>The rules no longer want it.</summary>
+    public void RemoveChosen(ProcessKey process)
+    {
+        if (_scope != ChildScope.Chosen)
+            return;
+
         lock (_gate)
-            _accounts.AddRoot(pid, Scan(), MonotonicClock.Now);
+            _accounts.RemoveRoot(process.Pid);
     }
 
     /// <summary>This process has an actor, which records its end.</summary>
@@ -142,6 +155,15 @@ public sealed class ChildWatch : IDisposable
         _stopped.Dispose();
     }
 
+    private void AddRoots(HashSet<int> pids)
+    {
+        if (pids.Count == 0)
+            return;
+
+        lock (_gate)
+            _accounts.AddRoots(pids, Scan(), MonotonicClock.Now);
+    }
+
     private void Run()
     {
         try
@@ -183,6 +205,7 @@ public sealed class ChildWatch : IDisposable
             _accounts.Take(_batch.AsSpan(0, count));
         }
         while (count == MaxBatch);
+        _accounts.Settle(MonotonicClock.Now);
     }
 
     // At most every 100 ms: a loss means that there is much to do.

@@ -8,9 +8,11 @@ public sealed class ChildAccountsTests
 {
     private const int Root = 100;
     private const ulong Start = 1_000_000_000_000;
-    private readonly ChildAccounts _accounts = new(ChildScope.Families, monitorPid: 1, (int _, ChildEntry _, ulong _) => { });
+    private readonly ChildAccounts _accounts = new(ChildScope.Families, monitorPid: 1, (int _, ChildEntry _, ulong _) => { }, pid => Alive.GetValueOrDefault(pid));
 
-    public ChildAccountsTests() => _accounts.AddRoot(Root, [new ProcessEntry(Root, 1, 5) { Name = "root" }], Start);
+    public ChildAccountsTests() => _accounts.AddRoots([Root], [new ProcessEntry(Root, 1, 5) { Name = "root" }], Start);
+
+    private static Dictionary<int, ProcessEntry?> Alive { get; } = [];
 
     [Fact]
     public void A_child_of_the_family_is_counted_and_the_root_and_strangers_are_not()
