@@ -1,5 +1,6 @@
 using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
+using Fuzmon.Benchmarks.Fuzzing;
 using Fuzmon.Benchmarks.Persistence;
 using Fuzmon.Benchmarks.Python;
 using Fuzmon.Benchmarks.Sampling;
@@ -11,6 +12,7 @@ using Fuzmon.Benchmarks.Start;
 var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
 {
     ["actors"] = ActorBenchmarks.RunAsync,
+    ["fuzzing"] = FuzzingBenchmark.RunAsync,
     ["persistence"] = PersistenceBenchmarks.RunAsync,
     ["python"] = PythonBenchmarks.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,
