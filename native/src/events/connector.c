@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_CPUS = 8192, PROBE_PAUSE_NS = 100000000 };
+enum { MAX_CPUS = 8192, PROBE_PAUSE_NS = 100000000, PATIENCE_NS = 1000000000 };
 
 struct fuzmon_process_events {
     int fd;
@@ -30,9 +30,17 @@ struct fuzmon_process_events {
     } cpus[MAX_CPUS];
 };
 
-static int subscribe(int fd, enum proc_cn_mcast_op operation)
+static int64_t now_ns(void)
 {
-    const struct cn_msg connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .len = sizeof(uint32_t)};
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* The answer, which all listeners hear, has the same number. */
+static int subscribe(int fd, enum proc_cn_mcast_op operation, uint32_t number)
+{
+    const struct cn_msg connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .seq = number, .len = sizeof(uint32_t)};
     const uint32_t wanted = operation;
     _Alignas(struct nlmsghdr) char message[NLMSG_HDRLEN + sizeof connector + sizeof wanted];
     const struct nlmsghdr header = {.nlmsg_len = sizeof message, .nlmsg_type = NLMSG_DONE};
@@ -60,9 +68,9 @@ static bool event_in(const struct nlmsghdr *message, struct proc_event *event, u
 }
 
 /* Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word. */
-static int await_acknowledgement(struct fuzmon_process_events *events)
+static int await_acknowledgement(struct fuzmon_process_events *events, uint32_t number)
 {
-    for (int i = 0; i < 100000; i++) {
+    for (int64_t begin = now_ns(); now_ns() - begin < PATIENCE_NS;) {
         int error = netlink_await(events->fd, &events->batch);
         if (error == -ENOBUFS)
             continue;
@@ -72,7 +80,7 @@ static int await_acknowledgement(struct fuzmon_process_events *events)
         size_t length;
         struct proc_event event;
         if (event_in(netlink_message(&events->batch, 0), &event, &sequence, &length) && event.what == PROC_EVENT_NONE &&
-            length >= sizeof event.event_data.ack)
+            sequence == number && length >= sizeof event.event_data.ack)
             return -(int)event.event_data.ack.err;
     }
     return -EOPNOTSUPP;
@@ -92,9 +100,10 @@ int fuzmon_process_events_open(struct fuzmon_process_events **opened, int32_t *h
     }
     /* A record must be there by the time that the end it belongs to is told. */
     events->stats = thread_stats_open(&events->batch);
-    int error = subscribe(events->fd, PROC_CN_MCAST_LISTEN);
+    uint32_t number = (uint32_t)getpid() ^ (uint32_t)now_ns();
+    int error = subscribe(events->fd, PROC_CN_MCAST_LISTEN, number);
     if (!error)
-        error = await_acknowledgement(events);
+        error = await_acknowledgement(events, number);
     if (error) {
         fuzmon_process_events_close(events);
         return error;
@@ -109,7 +118,7 @@ void fuzmon_process_events_close(struct fuzmon_process_events *events)
     if (!events)
         return;
     /* The kernel counts listeners and not sockets. */
-    subscribe(events->fd, PROC_CN_MCAST_IGNORE);
+    subscribe(events->fd, PROC_CN_MCAST_IGNORE, 0);
     close(events->fd);
     thread_stats_close(events->stats);
     free(events);
@@ -177,13 +186,10 @@ static void probe_cpus(void)
 /* After a loss, with nothing queued any more. False when there is no need, or it has just been done. */
 static bool probe_after_loss(struct fuzmon_process_events *events)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    int64_t now_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-    if (!events->must_probe || now_ns - events->probed_ns < PROBE_PAUSE_NS)
+    if (!events->must_probe || now_ns() - events->probed_ns < PROBE_PAUSE_NS)
         return false;
     events->must_probe = false;
-    events->probed_ns = now_ns;
+    events->probed_ns = now_ns();
     probe_cpus();
     /* Of those that are still held the ends were lost: they must not be taken for what later processes of those pids used. */
     if (events->stats)

@@ -13,10 +13,12 @@ public sealed class PollingSource : IChildEventSource
     // So often one that is held is read though its end has not been told: it may have become another program.
     private const int LooksBetweenReads = 30;
     private const int CostShare = 50;
+    private const int NanosecondsPerTick = 100;
     private const int MaxBatch = 64;
     private const ulong StatusPatience = 1_000_000_000;
     private const ulong Youth = 1_000_000_000;
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
     private readonly ProcessScanner _scanner = new();
     private readonly Epoll _epoll = new();
@@ -37,13 +39,15 @@ public sealed class PollingSource : IChildEventSource
     {
         Look();
         _queue.Clear();
+        // It took compiling.
+        _pause = MinPause;
     }
 
     /// <inheritdoc/>
     public string Name => "proc";
 
     /// <inheritdoc/>
-    public string Limits => "children are found by looking at /proc: those that live for less than 100 ms are missed; of the others "
+    public string Limits => "children are found by looking at /proc: those that live for less than 100 ms, or a second where there are thousands, are missed; of the others "
         + "peak RSS, CPU time and page faults are not known, and on Linux before 6.15 mostly not how they ended";
 
     /// <inheritdoc/>
@@ -135,7 +139,7 @@ public sealed class PollingSource : IChildEventSource
 
     private void Look()
     {
-        var begin = Stopwatch.GetTimestamp();
+        var begin = KernelClock.OwnCpu();
         _looks++;
         FindUnread();
         _scanner.Scan(_alive, _unread);
@@ -153,8 +157,8 @@ public sealed class PollingSource : IChildEventSource
             Begin(entry.Pid);
         _lookedAt = Stopwatch.GetTimestamp();
         // However many processes there are, looking at them takes but a small share of a CPU.
-        var pause = Stopwatch.GetElapsedTime(begin, _lookedAt) * CostShare;
-        _pause = pause > MinPause ? pause : MinPause;
+        var pause = TimeSpan.FromTicks((KernelClock.OwnCpu() - begin) / NanosecondsPerTick * CostShare);
+        _pause = pause < MinPause ? MinPause : pause > MaxPause ? MaxPause : pause;
     }
 
     // Whom a pidfd holds has not ended, and its pid is not another's.

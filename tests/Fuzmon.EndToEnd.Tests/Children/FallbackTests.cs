@@ -31,7 +31,7 @@ public sealed class FallbackTests : ChildrenTest
         var degraded = Assert.Single(
             Log.Lifecycle(output, "degraded"), record => record.GetProperty("reason").GetString()!.EndsWith($"({name})", StringComparison.Ordinal));
         Assert.Contains("peak RSS", degraded.GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.All(totals, record => Assert.All(record.GetProperty("peak_rss_kb").GetProperty("count").EnumerateArray(), count => Assert.Equal(0, count.GetInt64())));
+        Assert.All(totals, record => Assert.False(record.TryGetProperty("peak_rss_kb", out _)));
 
         using var doctor = Subject.Start(how[0], [.. how[1..], Repository.Fuzmon, "doctor"]);
         doctor.WaitForExit();
