@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_CPUS = 8192, PROBE_PAUSE_NS = 100000000, PATIENCE_NS = 1000000000 };
+enum { MAX_CPUS = 8192, PROBE_PAUSE_NS = 100000000, PATIENCE_NS = 100000000 };
 
 struct fuzmon_process_events {
     int fd;
@@ -67,10 +67,13 @@ static bool event_in(const struct nlmsghdr *message, struct proc_event *event, u
     return true;
 }
 
-/* Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word. */
+/*
+ * Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word, and hear what others have
+ * asked for. The answer is queued by the time that the request is sent: what happens later comes behind it.
+ */
 static int await_acknowledgement(struct fuzmon_process_events *events, uint32_t number)
 {
-    for (int64_t begin = now_ns(); now_ns() - begin < PATIENCE_NS;) {
+    for (uint64_t late_ns = (uint64_t)now_ns() + PATIENCE_NS;;) {
         int error = netlink_await(events->fd, &events->batch);
         if (error == -ENOBUFS)
             continue;
@@ -79,11 +82,13 @@ static int await_acknowledgement(struct fuzmon_process_events *events, uint32_t 
         uint32_t sequence;
         size_t length;
         struct proc_event event;
-        if (event_in(netlink_message(&events->batch, 0), &event, &sequence, &length) && event.what == PROC_EVENT_NONE &&
-            sequence == number && length >= sizeof event.event_data.ack)
+        if (!event_in(netlink_message(&events->batch, 0), &event, &sequence, &length))
+            continue;
+        if (event.what == PROC_EVENT_NONE && sequence == number && length >= sizeof event.event_data.ack)
             return -(int)event.event_data.ack.err;
+        if (event.timestamp_ns > late_ns)
+            return -EOPNOTSUPP;
     }
-    return -EOPNOTSUPP;
 }
 
 int fuzmon_process_events_open(struct fuzmon_process_events **opened, int32_t *has_stats)

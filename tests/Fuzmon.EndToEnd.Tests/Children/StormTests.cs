@@ -55,7 +55,7 @@ public sealed class StormTests : ChildrenTest
 
         var counted = Tally.Logged(Out, "sh");
         Assert.Equal((1, 1, 1, 2), (counted["1"], counted["2"], counted["3"], counted["SIGKILL"]));
-        Assert.InRange(counted["0"], 1, 7);
+        Assert.True(counted["0"] >= 1);
         Assert.All(Tally.LastTotals(Out), record => Assert.Equal("proc", record.GetProperty("source").GetString()));
     }
 
