@@ -78,3 +78,24 @@ TEST(a_small_batch_leaves_the_rest_for_the_next)
     }
     fuzmon_process_events_close(events);
 }
+
+TEST(after_an_overrun_the_number_of_lost_events_is_known_though_nothing_happens_any_more)
+{
+    static struct fuzmon_process_event batch[CAPACITY];
+    int32_t has_stats;
+    struct fuzmon_process_events *events = open_events(&has_stats);
+    /* More than the largest of receive buffers holds: two events a child, and the kernel counts 832 bytes for one. */
+    uint64_t made = 0, told = 0, lost = 0, overruns = 0;
+    while (made < 120000) {
+        pid_t pid = vfork();
+        if (pid == 0)
+            _exit(0);
+        CHECK_INT(waitpid(pid, NULL, 0), pid);
+        made += 2;
+    }
+    for (int count; (count = fuzmon_process_events_read(events, batch, CAPACITY, &lost, &overruns)) > 0;)
+        told += (uint64_t)count;
+    CHECK(overruns > 0);
+    CHECK(told + lost >= made);
+    fuzmon_process_events_close(events);
+}

@@ -106,6 +106,8 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
 
     private void Watch(IReadOnlyList<IProcess> processes, bool isNamed, bool begin)
     {
+        if (!isNamed)
+            _plan.Children?.AddChosen(processes.Select(process => process.Key));
         for (var i = 0; i < processes.Count; i++)
         {
             // Processes that come together are spread over the interval, so that they are not all sampled at once.
@@ -180,6 +182,9 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
 
     private void Close(ProcessKey process)
     {
+        // One that is let go of while it lives may still end before children are counted for the last time.
+        if (_state.IsStopping && _state.ActorOf(process) is { } actor && _state.TryGet(actor, out var watched) && watched.EndedAt is null)
+            _plan.Children?.ForgetActor(process);
         Forget(process);
         // Its pid may be another's from now on.
         if (!_state.IsStopping)
@@ -229,9 +234,15 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             // One that ends in an orderly way has been forgotten by now.
             _plan.Children?.ForgetActor(watched.Process.Key);
             if (watched.IsDeselected)
+            {
+                _plan.Children?.RemoveChosen(watched.Process.Key);
                 _state.Discovery.Tell(new ProcessReleased(watched.Process.Key));
+            }
             else
+            {
                 Report(About(LifecycleEvent.GaveUp, watched.LastFailure ?? "watching it failed", watched.Process));
+            }
+
             Forget(watched.Process.Key);
         }
     }

@@ -36,7 +36,7 @@ public sealed record MonitorSettings
     public ExitPolicy Exits { get; init; }
 
     /// <summary>Where the ends of children are learnt from; it is taken at the start.</summary>
-    public ChildSourceChoice Events { get; init; }
+    public ChildSourceChoice Events { get; init; } = ChildSourceChoice.Auto;
 
     /// <summary>How often watching one process may fail within <see cref="RestartWindow"/> before it is given up.</summary>
     public int MaxRestarts { get; init; } = 5;

@@ -1,6 +1,7 @@
 using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
 using Fuzmon.Benchmarks.Children;
+using Fuzmon.Benchmarks.Fuzzing;
 using Fuzmon.Benchmarks.Persistence;
 using Fuzmon.Benchmarks.Python;
 using Fuzmon.Benchmarks.Sampling;
@@ -13,6 +14,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
 {
     ["actors"] = ActorBenchmarks.RunAsync,
     ["children"] = ChildrenBenchmark.RunAsync,
+    ["fuzzing"] = FuzzingBenchmark.RunAsync,
     ["persistence"] = PersistenceBenchmarks.RunAsync,
     ["python"] = PythonBenchmarks.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,

@@ -1,5 +1,6 @@
 /*
- * Makes children as fast as it can and counts how they end: storm CHILDREN [PARENTS] [fork|exec|mixed].
+ * Makes children as fast as it can and counts how they end: storm CHILDREN [PARENTS] [fork|exec|mixed] [GATE]. With GATE it begins
+ * when that file is there, and gives up when its parent goes.
  * Prints "children N", then "exit STATUS COUNT" and "signal NUMBER COUNT" for each that occurred, parents included.
  */
 #define _GNU_SOURCE
@@ -67,6 +68,9 @@ int main(int argc, char **argv)
     int parents = argc > 2 ? atoi(argv[2]) : 1;
     const char *mode = argc > 3 ? argv[3] : "fork";
     int exec_every = !strcmp(mode, "exec") ? 1 : !strcmp(mode, "mixed") ? 3 : 0;
+    for (pid_t parent = getppid(); argc > 4 && access(argv[4], F_OK); usleep(10000))
+        if (getppid() != parent)
+            return 1;
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     struct counts *counts = mmap(NULL, sizeof *counts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (counts == MAP_FAILED)

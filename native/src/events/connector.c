@@ -7,17 +7,22 @@
 #include <linux/cn_proc.h>
 #include <linux/connector.h>
 #include <linux/netlink.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { MAX_CPUS = 8192 };
+enum { MAX_CPUS = 8192, PROBE_PAUSE_NS = 100000000, PATIENCE_NS = 100000000 };
 
 struct fuzmon_process_events {
     int fd;
     struct thread_stats *stats;
     struct netlink_batch batch;
+    bool must_probe;
+    int64_t probed_ns;
     /* The kernel numbers the messages of each CPU. */
     struct {
         uint32_t sequence;
@@ -25,9 +30,17 @@ struct fuzmon_process_events {
     } cpus[MAX_CPUS];
 };
 
-static int subscribe(int fd, enum proc_cn_mcast_op operation)
+static int64_t now_ns(void)
 {
-    const struct cn_msg connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .len = sizeof(uint32_t)};
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* The answer, which all listeners hear, has the same number. */
+static int subscribe(int fd, enum proc_cn_mcast_op operation, uint32_t number)
+{
+    const struct cn_msg connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .seq = number, .len = sizeof(uint32_t)};
     const uint32_t wanted = operation;
     _Alignas(struct nlmsghdr) char message[NLMSG_HDRLEN + sizeof connector + sizeof wanted];
     const struct nlmsghdr header = {.nlmsg_len = sizeof message, .nlmsg_type = NLMSG_DONE};
@@ -54,10 +67,13 @@ static bool event_in(const struct nlmsghdr *message, struct proc_event *event, u
     return true;
 }
 
-/* Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word. */
-static int await_acknowledgement(struct fuzmon_process_events *events)
+/*
+ * Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word, and hear what others have
+ * asked for. The answer is queued by the time that the request is sent: what happens later comes behind it.
+ */
+static int await_acknowledgement(struct fuzmon_process_events *events, uint32_t number)
 {
-    for (int i = 0; i < 100000; i++) {
+    for (uint64_t late_ns = (uint64_t)now_ns() + PATIENCE_NS;;) {
         int error = netlink_await(events->fd, &events->batch);
         if (error == -ENOBUFS)
             continue;
@@ -66,11 +82,13 @@ static int await_acknowledgement(struct fuzmon_process_events *events)
         uint32_t sequence;
         size_t length;
         struct proc_event event;
-        if (event_in(netlink_message(&events->batch, 0), &event, &sequence, &length) && event.what == PROC_EVENT_NONE &&
-            length >= sizeof event.event_data.ack)
+        if (!event_in(netlink_message(&events->batch, 0), &event, &sequence, &length))
+            continue;
+        if (event.what == PROC_EVENT_NONE && sequence == number && length >= sizeof event.event_data.ack)
             return -(int)event.event_data.ack.err;
+        if (event.timestamp_ns > late_ns)
+            return -EOPNOTSUPP;
     }
-    return -EOPNOTSUPP;
 }
 
 int fuzmon_process_events_open(struct fuzmon_process_events **opened, int32_t *has_stats)
@@ -87,9 +105,10 @@ int fuzmon_process_events_open(struct fuzmon_process_events **opened, int32_t *h
     }
     /* A record must be there by the time that the end it belongs to is told. */
     events->stats = thread_stats_open(&events->batch);
-    int error = subscribe(events->fd, PROC_CN_MCAST_LISTEN);
+    uint32_t number = (uint32_t)getpid() ^ (uint32_t)now_ns();
+    int error = subscribe(events->fd, PROC_CN_MCAST_LISTEN, number);
     if (!error)
-        error = await_acknowledgement(events);
+        error = await_acknowledgement(events, number);
     if (error) {
         fuzmon_process_events_close(events);
         return error;
@@ -104,7 +123,7 @@ void fuzmon_process_events_close(struct fuzmon_process_events *events)
     if (!events)
         return;
     /* The kernel counts listeners and not sockets. */
-    subscribe(events->fd, PROC_CN_MCAST_IGNORE);
+    subscribe(events->fd, PROC_CN_MCAST_IGNORE, 0);
     close(events->fd);
     thread_stats_close(events->stats);
     free(events);
@@ -149,6 +168,40 @@ static bool translate(const struct proc_event *event, size_t length, struct fuzm
     }
 }
 
+/*
+ * How many events of a CPU were lost is known with the next one from there: has each CPU tell one, of this thread's name being what it
+ * was. CPUs that this thread may not run on tell theirs in their own time.
+ */
+static void probe_cpus(void)
+{
+    char name[16];
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) || prctl(PR_GET_NAME, name))
+        return;
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(cpu, &one);
+        if (CPU_ISSET(cpu, &allowed) && !sched_setaffinity(0, sizeof one, &one))
+            prctl(PR_SET_NAME, name);
+    }
+    sched_setaffinity(0, sizeof allowed, &allowed);
+}
+
+/* After a loss, with nothing queued any more. False when there is no need, or it has just been done. */
+static bool probe_after_loss(struct fuzmon_process_events *events)
+{
+    if (!events->must_probe || now_ns() - events->probed_ns < PROBE_PAUSE_NS)
+        return false;
+    events->must_probe = false;
+    events->probed_ns = now_ns();
+    probe_cpus();
+    /* Of those that are still held the ends were lost: they must not be taken for what later processes of those pids used. */
+    if (events->stats)
+        thread_stats_forget(events->stats);
+    return true;
+}
+
 int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzmon_process_event *into, uint32_t capacity,
                                uint64_t *lost, uint64_t *overruns)
 {
@@ -158,12 +211,16 @@ int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzm
         int received = netlink_receive(events->fd, &events->batch, limit);
         if (received == -ENOBUFS) {
             ++*overruns;
+            events->must_probe = true;
             continue;
         }
         if (received < 0)
             return received;
-        if (received == 0)
+        if (received == 0) {
+            if (probe_after_loss(events))
+                continue;
             break;
+        }
         for (int i = 0; i < received; i++) {
             uint32_t sequence;
             size_t length;

@@ -268,6 +268,12 @@ void thread_stats_drain(struct thread_stats *stats, struct netlink_batch *batch,
         drain_cpu(stats, cpu, batch, lost, overruns);
 }
 
+void thread_stats_forget(struct thread_stats *stats)
+{
+    memset(stats->held, 0, SLOTS * sizeof *stats->held);
+    stats->held_count = 0;
+}
+
 /* 0 is what taskstats says where it has nothing: of a process that dumped core, and of one shorter than a clock tick. */
 void thread_stats_fetch(struct thread_stats *stats, struct fuzmon_process_event *event)
 {

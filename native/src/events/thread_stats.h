@@ -15,6 +15,9 @@ void thread_stats_close(struct thread_stats *stats);
 /* Takes everything that has queued up. */
 void thread_stats_drain(struct thread_stats *stats, struct netlink_batch *batch, uint64_t *lost, uint64_t *overruns);
 
+/* Drops what has not been fetched. */
+void thread_stats_forget(struct thread_stats *stats);
+
 /* Adds what is known of a thread to the event of its end. */
 void thread_stats_fetch(struct thread_stats *stats, struct fuzmon_process_event *event);
 

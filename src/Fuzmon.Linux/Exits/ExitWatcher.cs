@@ -10,18 +10,14 @@ namespace Fuzmon.Linux;
 /// </summary>
 public sealed partial class ExitWatcher : IDisposable
 {
-    private const int EPOLL_CLOEXEC = 0x80000;
     private const int EFD_CLOEXEC = 0x80000;
-    private const int EPOLL_CTL_ADD = 1;
-    private const int EPOLL_CTL_DEL = 2;
-    private const uint EPOLLIN = 1;
     private const int BatchSize = 64;
     private const ulong StopToken = 0;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, Watched> _byToken = [];
     private readonly Dictionary<ProcessHandle, ulong> _tokens = [];
-    private readonly SafeFileHandle _epoll = Checked(epoll_create1(EPOLL_CLOEXEC));
+    private readonly Epoll _epoll = new();
     private readonly SafeFileHandle _stop = Checked(eventfd(0, EFD_CLOEXEC));
     private readonly Thread _thread;
     private ulong _lastToken = StopToken;
@@ -32,7 +28,7 @@ public sealed partial class ExitWatcher : IDisposable
     /// <exception cref="Win32Exception">No descriptor is left.</exception>
     public ExitWatcher()
     {
-        if (!TryAdd(_stop, StopToken))
+        if (!_epoll.TryAdd(_stop, StopToken))
             throw new Win32Exception();
         _thread = new Thread(Run) { IsBackground = true, Name = "exit watcher" };
         _thread.Start();
@@ -58,7 +54,7 @@ public sealed partial class ExitWatcher : IDisposable
                 throw new InvalidOperationException($"Process {process.Pid} is being watched.");
             // Known before the kernel is told, or the event could come for a token that nobody knows.
             _byToken.Add(token, new Watched(process, onExit));
-            if (TryAdd(pidfd, token))
+            if (_epoll.TryAdd(pidfd, token))
                 return true;
             _byToken.Remove(token);
             _tokens.Remove(process);
@@ -91,21 +87,20 @@ public sealed partial class ExitWatcher : IDisposable
     private static SafeFileHandle Checked(SafeFileHandle descriptor) =>
         descriptor.IsInvalid ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : descriptor;
 
-    private unsafe void Run()
+    private void Run()
     {
-        var events = stackalloc epoll_event[BatchSize];
+        Span<ulong> tokens = stackalloc ulong[BatchSize];
         while (true)
         {
-            var count = epoll_wait(_epoll, events, BatchSize, timeout: -1);
-            for (var i = 0; i < count; i++)
+            foreach (var token in tokens[.._epoll.Wait(tokens, block: true)])
             {
-                if (events[i].data == StopToken)
+                if (token == StopToken)
                 {
                     _epoll.Dispose();
                     _stop.Dispose();
                     return;
                 }
-                Report(events[i].data);
+                Report(token);
             }
         }
     }
@@ -131,46 +126,15 @@ public sealed partial class ExitWatcher : IDisposable
         if (!_byToken.Remove(token, out var watched))
             return null;
         _tokens.Remove(watched.Process);
-        try
-        {
-            var unused = default(epoll_event);
-            _ = epoll_ctl(_epoll, EPOLL_CTL_DEL, watched.Process.Pidfd!, ref unused);
-        }
-        catch (ObjectDisposedException)
-        {
-            // A closed pidfd has left the set by itself.
-        }
+        _epoll.Remove(watched.Process.Pidfd!);
         return watched.OnExit;
     }
-
-    private bool TryAdd(SafeFileHandle descriptor, ulong token)
-    {
-        var wanted = new epoll_event { events = EPOLLIN, data = token };
-        return epoll_ctl(_epoll, EPOLL_CTL_ADD, descriptor, ref wanted) == 0;
-    }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial SafeFileHandle epoll_create1(int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int epoll_ctl(SafeFileHandle epfd, int op, SafeFileHandle fd, ref epoll_event @event);
-
-    [LibraryImport("libc")]
-    private static unsafe partial int epoll_wait(SafeFileHandle epfd, epoll_event* events, int maxevents, int timeout);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial SafeFileHandle eventfd(uint initval, int flags);
 
     [LibraryImport("libc")]
     private static partial int eventfd_write(SafeFileHandle fd, ulong value);
-
-    /// <summary>Packed on x86_64, and only there.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private struct epoll_event
-    {
-        public uint events;
-        public ulong data;
-    }
 
     private sealed record Watched(ProcessHandle Process, Action OnExit);
 }

@@ -6,6 +6,7 @@ internal ref struct ProcStat
     private const int FirstAfterName = 3;
     private const int StartTimeField = 22;
     private const int LastField = 28;
+    private const int StatusField = 52;
 
     public int Pid;
     public char State;
@@ -56,6 +57,21 @@ internal ref struct ProcStat
                 return false;
         }
         return stat.CpuTicks >= 0;
+    }
+
+    /// <summary>
+    /// How a process ended that waits for its parent, as wait(2) tells it; 0 also for those who may not know, and null where the kernel
+    /// does not tell it.
+    /// </summary>
+    public static int? WaitStatusIn(ReadOnlySpan<byte> text)
+    {
+        var rest = text[(text.LastIndexOf((byte)')') + 1)..].TrimEnd((byte)'\n');
+        if (rest.Count((byte)' ') <= StatusField - FirstAfterName)
+            return null;
+        for (var number = FirstAfterName; number <= StatusField; number++)
+            rest = rest[(rest.IndexOf((byte)' ') + 1)..];
+        var end = rest.IndexOf((byte)' ');
+        return ProcNumber.TryParse(end < 0 ? rest : rest[..end], out int status) ? status : null;
     }
 
     private bool TryTake(int number, ReadOnlySpan<byte> field)

@@ -7,6 +7,7 @@ internal static partial class KernelClock
 {
     public const long NanosecondsPerSecond = 1_000_000_000;
 
+    private const int CLOCK_THREAD_CPUTIME_ID = 3;
     private const int CLOCK_BOOTTIME = 7;
     private const int CPUCLOCK_SCHED = 2;
 
@@ -20,6 +21,9 @@ internal static partial class KernelClock
     /// what it holds open, that the process it means is still there afterwards.
     /// </summary>
     public static bool TryReadCpu(int pid, out long nanoseconds) => TryRead((~pid << 3) | CPUCLOCK_SCHED, out nanoseconds);
+
+    /// <summary>CPU time of the calling thread.</summary>
+    public static long OwnCpu() => TryRead(CLOCK_THREAD_CPUTIME_ID, out var nanoseconds) ? nanoseconds : 0;
 
     private static bool TryRead(int clock, out long nanoseconds)
     {

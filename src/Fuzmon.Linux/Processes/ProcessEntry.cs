@@ -18,6 +18,9 @@ public readonly record struct ProcessEntry(int Pid, int ParentPid, ulong StartTi
     /// <summary>Resident memory in KiB, as exact as the kernel keeps it without adding up its processors' counts.</summary>
     public long RssKb { get; init; }
 
+    /// <summary>Whether all of it has ended, so that it only waits for its parent.</summary>
+    public bool HasEnded { get; init; }
+
     /// <summary>Another number after every exec; 0 where this program may not know.</summary>
     public ulong ExecMark { get; init; }
 }

@@ -59,6 +59,29 @@ public sealed partial class ProcessScanner : IDisposable
         into.Sort(static (a, b) => a.Pid.CompareTo(b.Pid));
     }
 
+    /// <summary>Whichever process has this pid now; null when there is none, or it is hidden.</summary>
+    public ProcessEntry? Find(int pid) => TryRead(pid, out var entry) ? entry : null;
+
+    /// <summary>
+    /// How a process ended that waits for its parent, as wait(2) tells it; null for one that does not wait, and where it is not known.
+    /// </summary>
+    internal int? WaitStatusOf(ProcessEntry process)
+    {
+        Span<byte> path = stackalloc byte[MaxPathLength];
+        WritePath(process.Pid, "/stat\0"u8, path);
+        if (ProcFileSystem.ReadOnce(_root, path, out var text) != Errno.None
+            || !ProcStat.TryParse(text, out var stat)
+            || stat.State != 'Z'
+            || stat.StartTicks != process.StartTicks)
+        {
+            return null;
+        }
+
+        var status = ProcStat.WaitStatusIn(text);
+        // To those who may not know it is 0, too; root may.
+        return status == 0 && !Environment.IsPrivilegedProcess ? null : status;
+    }
+
     /// <summary>The effective user id of whichever process has this pid now, without opening a file; null when there is none.</summary>
     /// <remarks>The directory itself is its process's even where the files in it, of one that may not be dumped, are root's.</remarks>
     public unsafe int? OwnerOf(int pid)
@@ -121,6 +144,7 @@ public sealed partial class ProcessScanner : IDisposable
             Name = _names.Get(stat.Name),
             CpuTicks = stat.CpuTicks,
             RssKb = stat.RssPages * _pageKb,
+            HasEnded = stat.State is 'Z' or 'X' && stat.Threads <= 1,
             ExecMark = stat.StackStart,
         };
         return true;

@@ -45,7 +45,7 @@ public sealed class ChildWatch : IDisposable
         _scope = scope;
         _policy = policy;
         _time = time;
-        _accounts = new ChildAccounts(scope, Environment.ProcessId, RecordEnd);
+        _accounts = new ChildAccounts(scope, Environment.ProcessId, RecordEnd, pid => _scanner.Find(pid));
         if (scope != ChildScope.Everything)
             return;
 
@@ -70,7 +70,10 @@ public sealed class ChildWatch : IDisposable
     }
 
     // That something was lost is known before how much.
-    private long LostNow => Math.Max(_source.Lost, Math.Min(_source.Overruns, 1));
+    private long LostNow => Math.Max(_source.Lost, Math.Min(_source.Overruns, 1)) + _accounts.Unattributed;
+
+    // What the rules no longer want stays in the kernel's families, so that its counts are of no use then.
+    private IReadOnlyList<EndCount>? EndsByKernel => _scope == ChildScope.Chosen ? null : (_source as ICountingSource)?.Ends();
 
     /// <summary>Begins to take events. Called again, it only changes who hears of ends.</summary>
     public void Start(Action<Record> record)
@@ -87,14 +90,23 @@ public sealed class ChildWatch : IDisposable
     }
 
     /// <summary>Counts the descendants of this process from now on; those that live already as well.</summary>
-    public void AddRoot(int pid)
+    public void AddRoot(int pid) => AddRoots([pid]);
+
+    /// <summary>The rules have chosen these processes.</summary>
+    public void AddChosen(IEnumerable<ProcessKey> processes)
     {
+        if (_scope == ChildScope.Chosen)
+            AddRoots([.. processes.Select(process => process.Pid)]);
+    }
+
+    /// <summary>The rules no longer want it.</summary>
+    public void RemoveChosen(ProcessKey process)
+    {
+        if (_scope != ChildScope.Chosen)
+            return;
+
         lock (_gate)
-        {
-            // Before the look: what is forked in between is seen by both, and none by neither.
-            (_source as ICountingSource)?.AddFamily(pid);
-            _accounts.AddRoot(pid, Scan(), MonotonicClock.Now);
-        }
+            _accounts.RemoveRoot(process.Pid);
     }
 
     /// <summary>This process has an actor, which records its end.</summary>
@@ -107,7 +119,7 @@ public sealed class ChildWatch : IDisposable
     public IReadOnlyList<Record> Totals()
     {
         lock (_gate)
-            return _accounts.ToRecords(_time.GetUtcNow().UtcDateTime, LostNow, _source.Name, (_source as ICountingSource)?.Ends());
+            return _accounts.ToRecords(_time.GetUtcNow().UtcDateTime, LostNow, _source.Name, EndsByKernel);
     }
 
     /// <summary>
@@ -148,6 +160,24 @@ public sealed class ChildWatch : IDisposable
         _source.Dispose();
         _scanner.Dispose();
         _stopped.Dispose();
+    }
+
+    private void AddRoots(HashSet<int> pids)
+    {
+        if (pids.Count == 0)
+            return;
+
+        lock (_gate)
+        {
+            // Before the look: what is forked in between is seen by both, and none by neither.
+            if (_source is ICountingSource counting)
+            {
+                foreach (var pid in pids)
+                    counting.AddFamily(pid);
+            }
+
+            _accounts.AddRoots(pids, Scan(), MonotonicClock.Now);
+        }
     }
 
     private void Run()
@@ -191,6 +221,7 @@ public sealed class ChildWatch : IDisposable
             _accounts.Take(_batch.AsSpan(0, count));
         }
         while (count == MaxBatch);
+        _accounts.Settle(MonotonicClock.Now);
     }
 
     // At most every 100 ms: a loss means that there is much to do.

@@ -36,7 +36,7 @@ internal sealed class ChildrenActor : ReceiveActor, IWithTimers
     {
         _watch.Start(record => _recorder.Tell(record, ActorRefs.NoSender));
         if (_watch.Limits is { } limits)
-            Tell(LifecycleEvent.Degraded, limits, lost: null);
+            Tell(LifecycleEvent.Degraded, $"{limits} ({_watch.SourceName})", lost: null);
         AwaitNext();
     }
 

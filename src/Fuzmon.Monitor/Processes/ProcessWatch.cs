@@ -319,14 +319,15 @@ internal sealed class ProcessWatch(
 
     private void SampleLastAndStop()
     {
+        if (_watched.HasBegun && _watched.EndedAt is null)
+            Sample(missedTicks: 0, isLast: true);
+        // Before, or just now.
         if (_watched.EndedAt is not null)
         {
             RecordEnd(Process.ReadExitStatus(), peakRssKb: null, _watched.FinalCpuNanoseconds);
             return;
         }
 
-        if (_watched.HasBegun)
-            Sample(missedTicks: 0, isLast: true);
         RecordPending("the monitor was stopped");
         host.Finish(isClosed: true, isUrgent: true);
     }

@@ -18,7 +18,7 @@ public sealed record SelectionRules
     public IReadOnlyList<ProcessRule> Exclude { get; init; } = [];
 
     /// <summary>Whether there are none, so that nothing a process becomes can change who is watched.</summary>
-    internal bool AreEmpty => TargetUid is null && IgnoredNames.Count == 0 && Include.Count == 0 && Exclude.Count == 0;
+    public bool AreEmpty => TargetUid is null && IgnoredNames.Count == 0 && Include.Count == 0 && Exclude.Count == 0;
 
     /// <summary>Whether the owner of a process decides.</summary>
     internal bool DependOnOwner => TargetUid is not null || Include.Concat(Exclude).Any(rule => rule.Uid is not null);

@@ -50,7 +50,7 @@ internal static class ConfigurationSchema
                 "proc" => settings with { Events = ChildSourceChoice.Proc },
                 _ => null,
             },
-            _ => "off"),
+            _ => "auto"),
         ],
         ["filter"] = FilterKeys.All,
         ["stacks"] = StackKeys.All,

@@ -220,7 +220,9 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var source = ChildSources.Open(_settings.Events, out var reason) ?? throw new UserErrorException(
             ExitStatuses.NotPermitted,
             $"what monitor.events asks for cannot be had ({reason}); ask for \"auto\" or \"proc\"");
-        var scope = options.Command is null && options.Pids.Count == 0 ? ChildScope.Everything : ChildScope.Families;
+        var scope = options.Command is not null || options.Pids.Count > 0 ? ChildScope.Families
+            : _settings.Rules.AreEmpty ? ChildScope.Everything
+            : ChildScope.Chosen;
         var children = new ChildWatch(source, scope, () => _settings.Exits, TimeProvider.System);
         foreach (var pid in options.Pids)
             children.AddRoot(pid);
