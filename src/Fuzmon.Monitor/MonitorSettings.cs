@@ -38,6 +38,9 @@ public sealed record MonitorSettings
     /// <summary>Where the ends of children are learnt from; it is taken at the start.</summary>
     public ChildSourceChoice Events { get; init; }
 
+    /// <summary>What is to be told.</summary>
+    public IReadOnlyList<AlertRule> Alerts { get; init; } = [];
+
     /// <summary>How often watching one process may fail within <see cref="RestartWindow"/> before it is given up.</summary>
     public int MaxRestarts { get; init; } = 5;
 

@@ -21,6 +21,9 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
 
     private readonly ChildTable _alive = new();
     private readonly Dictionary<CommandName, NameTotals> _totals = [];
+
+    // What the monitor has started for itself, and what descends from that.
+    private readonly HashSet<int> _own = [];
     private bool _hasLost;
 
     /// <summary>Takes an end.</summary>
@@ -65,6 +68,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
     {
         var own = FamilyTree.DescendantsOf(monitorPid, alive.FirstOrDefault(entry => entry.Pid == monitorPid).StartTicks, [.. alive])
             .Select(entry => entry.Pid).Append(monitorPid).ToHashSet();
+        _own.UnionWith(own);
         foreach (var entry in alive.Where(entry => !own.Contains(entry.Pid) && entry.ParentPid != KernelThreadParent && entry.Pid != KernelThreadParent))
             Add(entry, now, isRoot: false);
     }
@@ -110,7 +114,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
 
     private bool IsMember(int parentPid)
         => scope == ChildScope.Everything
-            ? parentPid != monitorPid && parentPid != KernelThreadParent
+            ? parentPid != monitorPid && parentPid != KernelThreadParent && !_own.Contains(parentPid)
             : _alive.Contains(parentPid);
 
     private void Add(ProcessEntry entry, ulong now, bool isRoot)
@@ -155,7 +159,14 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         }
 
         if (!IsMember(fork.ParentPid))
+        {
+            if (scope == ChildScope.Everything && fork.ParentPid != KernelThreadParent)
+                _own.Add(fork.Pid);
             return;
+        }
+
+        // A pid that was one of the monitor's own whose end was lost.
+        _own.Remove(fork.Pid);
         ref var parent = ref _alive.Find(fork.ParentPid);
         var hasParent = !Unsafe.IsNullRef(ref parent);
         _alive.Set(fork.Pid, new ChildEntry
@@ -186,6 +197,8 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         ref var process = ref _alive.Find(exit.ProcessId);
         if (Unsafe.IsNullRef(ref process))
         {
+            if (exit.Pid == exit.ProcessId && exit.Pid != monitorPid)
+                _own.Remove(exit.Pid);
             if (_hasLost && scope == ChildScope.Families && exit.Pid == exit.ProcessId && IsMember(exit.ParentPid))
                 End(exit.Pid, Unseen(exit), exit.Time);
             return;

@@ -104,6 +104,12 @@ internal static class ConfigurationSchema
         ],
     };
 
+    /// <summary>The lists of tables that stand by themselves, <c>[[name]]</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ConfigurationKey> Lists = new Dictionary<string, ConfigurationKey>
+    {
+        ["alert"] = AlertKeys.List,
+    };
+
     /// <summary>Keys of which a file may have only one, because they set the same thing.</summary>
     public static readonly (string Table, string First, string Second) Alternatives = ("monitor", "interval_sec", "interval_ms");
 
