@@ -332,13 +332,15 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
     private void StartAlerts(AlertPlan alerts)
     {
         var (table, counters, children) = (_plan.Table, _plan.Counters, _plan.Children);
-        var state = new AlertState(alerts, new AlertBook(new AlertSources
+        TimeSpan AgeOf(ProcessKey process) => TimeSpan.FromSeconds(((double)table.NowTicks - process.StartTicks) / table.TicksPerSecond);
+        var book = new AlertBook(new AlertSources
         {
             Children = children is null ? null : children.Totals,
             Disk = alerts.Disk,
             Lost = () => counters.Lost + (children?.Lost ?? 0),
-            AgeOf = process => TimeSpan.FromSeconds(((double)table.NowTicks - process.StartTicks) / table.TicksPerSecond),
-        }));
+            AgeOf = AgeOf,
+        });
+        var state = new AlertState(alerts, book, new HangState(alerts.HangProbe ?? new LinuxHangProbe(_time), AgeOf));
         var (settings, tracer) = (_state.Settings, _state.Tracer);
         _state.Alerts = StartChild(() => new AlertActor(state, settings, tracer, _time), "alerts");
         Context.Watch(_state.Alerts);

@@ -51,6 +51,25 @@ public sealed class FindingRecord : Record
         _ => throw new InvalidOperationException($"There is no severity {Severity}."),
     };
 
+    /// <summary>The same finding, as another rule tells it.</summary>
+    public FindingRecord ToldBy(string rule, FindingSeverity severity, long suppressed) => new()
+    {
+        Timestamp = Timestamp,
+        Rule = rule,
+        Condition = Condition,
+        Severity = severity,
+        Process = Process,
+        ProcessName = ProcessName,
+        Text = Text,
+        Value = Value,
+        Limit = Limit,
+        Suppressed = suppressed,
+        Hang = Hang,
+        Events = Events,
+        Stacks = Stacks,
+        Capture = Capture,
+    };
+
     /// <inheritdoc/>
     internal override ProcessKey? Subject => Process;
 

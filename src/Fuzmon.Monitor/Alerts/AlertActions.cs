@@ -51,7 +51,7 @@ public sealed class AlertActions : IAlertActions, IDisposable
     /// <summary>Waits a moment for what is under way. A command that still runs goes on, and ends with its time.</summary>
     public void Dispose()
     {
-        _queue.Dispose(DisposePatience);
+        _queue.Close(DisposePatience);
         if (_webhooks.IsValueCreated)
             _webhooks.Value.Dispose();
     }

@@ -18,6 +18,7 @@ internal sealed class AlertActor : ReceiveActor, IWithTimers
     private readonly IActorRef _tracer;
     private readonly TimeProvider _time;
     private MonitorSettings _settings;
+    private IActorRef _hangs = ActorRefs.Nobody;
 
     public AlertActor(AlertState state, MonitorSettings settings, IActorRef tracer, TimeProvider time)
     {
@@ -26,8 +27,17 @@ internal sealed class AlertActor : ReceiveActor, IWithTimers
         _tracer = tracer;
         _time = time;
 
-        Receive<ProcessSampled>(sample => _state.Book.Take(sample, Now, Fire));
-        Receive<ProcessClosed>(closed => _state.Book.Forget(closed.Process));
+        Receive<ProcessSampled>(sample =>
+        {
+            _state.Book.Take(sample, Now, Fire);
+            _hangs.Tell(sample);
+        });
+        Receive<ProcessClosed>(closed =>
+        {
+            _state.Book.Forget(closed.Process);
+            _hangs.Tell(closed);
+        });
+        Receive<FindingRecord>(TakeHang);
         Receive<StacksCaptured>(captured => Tell(captured.Request, captured.Stacks));
         Receive<StacksLate>(late => Tell(late.Request, CapturedStacks.Missing("the stacks were not there in time")));
         Receive<ActionTrouble>(trouble => Context.Parent.Tell(About(trouble.Text)));
@@ -44,6 +54,8 @@ internal sealed class AlertActor : ReceiveActor, IWithTimers
     // Runs after a restart too, when the timers have gone with the instance that failed.
     protected override void PreStart()
     {
+        var (hangs, settings, tracer, time) = (_state.Hangs, _settings, _tracer, _time);
+        _hangs = Context.ActorOf(Props.CreateBy(new Producer<HangActor>(() => new(hangs, settings, tracer, time))), "hangs");
         foreach (var request in _state.Waiting.Keys)
             AwaitStacks(request);
         UseRules();
@@ -52,6 +64,7 @@ internal sealed class AlertActor : ReceiveActor, IWithTimers
     private void Reconfigure(MonitorSettings settings)
     {
         _settings = settings;
+        _hangs.Tell(settings);
         UseRules();
     }
 
@@ -123,6 +136,12 @@ internal sealed class AlertActor : ReceiveActor, IWithTimers
         };
         Context.Parent.Tell(finding);
         Perform(rule, finding);
+    }
+
+    private void TakeHang(FindingRecord finding)
+    {
+        Context.Parent.Tell(finding);
+        _state.Book.TakeHang(finding, Now, (rule, suppressed) => Perform(rule, finding.ToldBy(rule.Name, rule.Severity, suppressed)));
     }
 
     private void Perform(AlertRule rule, FindingRecord finding)

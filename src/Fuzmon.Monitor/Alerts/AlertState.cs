@@ -1,13 +1,13 @@
-using Fuzmon.Records;
-
 namespace Fuzmon.Monitor;
 
 /// <summary>What must outlive a failing AlertActor, the only one who uses it.</summary>
-internal sealed class AlertState(AlertPlan plan, AlertBook book)
+internal sealed class AlertState(AlertPlan plan, AlertBook book, HangState hangs)
 {
     public AlertPlan Plan { get; } = plan;
 
     public AlertBook Book { get; } = book;
+
+    public HangState Hangs { get; } = hangs;
 
     public IReadOnlyList<AlertRule>? Rules { get; set; }
 

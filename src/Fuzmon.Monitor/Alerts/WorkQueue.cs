@@ -3,16 +3,15 @@ namespace Fuzmon.Monitor;
 /// <summary>Work that may block, for a few threads that live as long as there is any. What is more than can wait is refused.</summary>
 internal sealed class WorkQueue(int maxAtOnce, int maxWaiting)
 {
-    private readonly Lock _gate = new();
+    // Its lock guards the rest.
     private readonly Queue<Action> _waiting = new();
-    private readonly ManualResetEventSlim _idle = new(initialState: true);
     private int _threads;
     private bool _closed;
 
     /// <summary>Takes work that does not throw; false if there is too much already.</summary>
     public bool TryAdd(Action work)
     {
-        lock (_gate)
+        lock (_waiting)
         {
             if (_closed || _waiting.Count == maxWaiting)
                 return false;
@@ -21,7 +20,6 @@ internal sealed class WorkQueue(int maxAtOnce, int maxWaiting)
             if (_threads == maxAtOnce)
                 return true;
             _threads++;
-            _idle.Reset();
         }
 
         new Thread(Run) { IsBackground = true, Name = "alerts" }.Start();
@@ -29,11 +27,15 @@ internal sealed class WorkQueue(int maxAtOnce, int maxWaiting)
     }
 
     /// <summary>Takes no more work, and waits so long for what there is.</summary>
-    public void Dispose(TimeSpan patience)
+    public void Close(TimeSpan patience)
     {
-        lock (_gate)
+        var end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        lock (_waiting)
+        {
             _closed = true;
-        _idle.Wait(patience);
+            while (_threads > 0 && end - Environment.TickCount64 is > 0 and var left)
+                System.Threading.Monitor.Wait(_waiting, (int)left);
+        }
     }
 
     private void Run()
@@ -41,12 +43,12 @@ internal sealed class WorkQueue(int maxAtOnce, int maxWaiting)
         while (true)
         {
             Action work;
-            lock (_gate)
+            lock (_waiting)
             {
                 if (!_waiting.TryDequeue(out work!))
                 {
-                    if (--_threads == 0)
-                        _idle.Set();
+                    _threads--;
+                    System.Threading.Monitor.PulseAll(_waiting);
                     return;
                 }
             }

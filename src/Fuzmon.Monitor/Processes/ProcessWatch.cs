@@ -180,7 +180,7 @@ internal sealed class ProcessWatch(
     private void Take(in ProcessReading reading, int missedTicks, bool isLast)
     {
         _watched.MissedTicks += missedTicks;
-        if (_settings.Alerts.Count > 0)
+        if (_settings.IsJudged)
         {
             _watched.Alerts.Tell(new ProcessSampled(
                 Process.Key, Process.Name, _watched.IsNamed, reading.MonotonicNanoseconds, reading.RssKb, reading.CpuNanoseconds));

@@ -42,10 +42,19 @@ internal static class AlertKeys
         ],
     };
 
+    /// <summary>What keys of other tables keep alerts from; null for nothing.</summary>
+    public static string? FindConflict(EffectiveConfiguration configuration)
+    {
+        var monitor = configuration.Current.Monitor;
+        return monitor.Events == ChildSourceChoice.Off && monitor.Alerts.Any(alert => alert.When == AlertCondition.CrashRate)
+            ? $"{configuration.Values.First(value => value.Key == List.Name).Origin}: an alert for crash_rate takes children to be counted: set monitor.events = \"auto\""
+            : null;
+    }
+
     // Each key changes the alert that was added last: the one whose table is being read.
     private static ConfigurationKey Key(string name, string expected, Func<AlertRule, object, AlertRule?> apply)
-        => new(name, expected, (configuration, value) => configuration.Monitor.Alerts is [.. var others, var last] && apply(last, value) is { } changed
-            ? With(configuration, [.. others, changed])
+        => new(name, expected, (configuration, value) => apply(configuration.Monitor.Alerts[^1], value) is { } changed
+            ? With(configuration, [.. configuration.Monitor.Alerts.SkipLast(1), changed])
             : null);
 
     private static FuzmonConfiguration With(FuzmonConfiguration configuration, IReadOnlyList<AlertRule> alerts)

@@ -97,6 +97,7 @@ internal static class ConfigurationSchema
                 settings => settings.MaxBacklogBytes),
         ],
         ["journal"] = JournalKeys.All,
+        ["hang"] = HangKeys.All,
         ["report"] =
         [
             Report("top_cpu", (settings, count) => settings with { TopCpu = count }, settings => settings.TopCpu),

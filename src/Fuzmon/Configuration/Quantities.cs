@@ -45,8 +45,7 @@ internal static class Quantities
 
     private static AlertLimit? Parse(string text)
     {
-        var length = text.AsSpan().IndexOfAnyExcept("0123456789.");
-        var digits = length < 0 ? text : text[..length];
+        var digits = string.Concat(text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.'));
         if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             return null;
 
