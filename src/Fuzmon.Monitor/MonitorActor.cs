@@ -341,8 +341,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             AgeOf = AgeOf,
         });
         var state = new AlertState(alerts, book, new HangState(alerts.HangProbe ?? new LinuxHangProbe(_time), AgeOf));
-        var (settings, tracer) = (_state.Settings, _state.Tracer);
-        _state.Alerts = StartChild(() => new AlertActor(state, settings, tracer, _time), "alerts");
+        _state.Alerts = StartChild(() => new AlertActor(state, _state.Settings, _state.Tracer, _time), "alerts");
         Context.Watch(_state.Alerts);
     }
 

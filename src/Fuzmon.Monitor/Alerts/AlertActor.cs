@@ -54,8 +54,7 @@ internal sealed class AlertActor : ReceiveActor, IWithTimers
     // Runs after a restart too, when the timers have gone with the instance that failed.
     protected override void PreStart()
     {
-        var (hangs, settings, tracer, time) = (_state.Hangs, _settings, _tracer, _time);
-        _hangs = Context.ActorOf(Props.CreateBy(new Producer<HangActor>(() => new(hangs, settings, tracer, time))), "hangs");
+        _hangs = Context.ActorOf(Props.CreateBy(new Producer<HangActor>(() => new(_state.Hangs, _settings, _tracer, _time))), "hangs");
         foreach (var request in _state.Waiting.Keys)
             AwaitStacks(request);
         UseRules();

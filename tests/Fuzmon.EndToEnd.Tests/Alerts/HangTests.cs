@@ -99,7 +99,7 @@ public sealed class HangTests : EndToEndTest
             $"[hang]\nsamples = 3\ninterval = \"200ms\"\n[[hang.rule]]\nname = \"^{name}$\"\nlimit = \"1s\"\n{more}"), "-o", Out, "-p", Text(pid));
 
     private string Configuration(string text)
-        => Folder.Write("c.toml", $"[monitor]\ninterval_ms = 100\nmin_lifetime_ms = 0\ndiscovery_interval_ms = 50\n{text}");
+        => Folder.Write("c.toml", $"[monitor]\ninterval_ms = 100\nmin_lifetime_ms = 0\ndiscovery_interval_ms = 50\n[stacks]\npause_budget_us_per_sec = 1000000\n{text}");
 
     private static string Class(JsonElement finding) => finding.GetProperty("hang").GetProperty("class").GetString()!;
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Fuzmon.Monitor.Tests.Support;
 using Fuzmon.Records;
 
 namespace Fuzmon.Monitor.Tests.Alerts;
@@ -34,7 +34,7 @@ public sealed class AlertBookTests
     [Fact]
     public void Only_names_that_match_are_judged_and_a_new_name_is_judged_anew()
     {
-        _book.Use([Above(1) with { Process = new Regex("^fuzz") }]);
+        _book.Use([Above(1) with { Process = Pattern.Of("^fuzz") }]);
         _book.Take(Sample(1, "sh"), TimeSpan.Zero, _fired.Add);
         Assert.Empty(_fired);
         _book.Take(Sample(1, "fuzz-target"), TimeSpan.Zero, _fired.Add);
@@ -45,7 +45,7 @@ public sealed class AlertBookTests
     public void A_child_that_lives_too_long_is_told_once_and_one_that_was_named_only_if_a_pattern_means_it()
     {
         var old = new AlertRule { When = AlertCondition.AliveTooLong, Limit = new AlertLimit(60, AlertUnit.Seconds), MinInterval = TimeSpan.FromTicks(1) };
-        _book.Use([old, old with { Process = new Regex("^b$") }]);
+        _book.Use([old, old with { Process = Pattern.Of("^b$") }]);
         _book.Take(Sample(1, "a", isNamed: true), TimeSpan.Zero, _fired.Add);
         _book.Take(Sample(2, "b", isNamed: true), TimeSpan.Zero, _fired.Add);
         _book.Take(Sample(3, "c"), TimeSpan.Zero, _fired.Add);

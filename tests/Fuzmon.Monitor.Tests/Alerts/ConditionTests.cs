@@ -1,3 +1,4 @@
+using Fuzmon.Monitor.Tests.Support;
 using Fuzmon.Records;
 
 namespace Fuzmon.Monitor.Tests.Alerts;
@@ -143,7 +144,7 @@ public sealed class ConditionTests
     public void Crashes_of_other_names_do_not_count()
     {
         var crashes = 0L;
-        var condition = new CrashRate(0.01, TimeSpan.FromSeconds(60), new("^b$"), () => [Children("a", crashes, 0)]);
+        var condition = new CrashRate(0.01, TimeSpan.FromSeconds(60), Pattern.Of("^b$"), () => [Children("a", crashes, 0)]);
         condition.Look(TimeSpan.Zero);
         crashes = 1000;
         Assert.Null(condition.Look(TimeSpan.FromSeconds(10)));
