@@ -1,4 +1,4 @@
-/* deadlock: two threads that each hold the mutex that the other one waits for. Each says which one it holds. */
+/* deadlock: two threads that each hold the mutex that the other one waits for. Each says which one it holds. It ends after two minutes. */
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/syscall.h>
@@ -21,6 +21,7 @@ static void *take(void *argument)
 int main(void)
 {
     pthread_t threads[2];
+    alarm(120);
     pthread_barrier_init(&both_hold_one, NULL, 2);
     for (int i = 0; i < 2; i++)
         pthread_create(&threads[i], NULL, take, i ? locks : NULL);

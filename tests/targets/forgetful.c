@@ -1,4 +1,4 @@
-/* forgetful: has a child that ends at once, and never waits for it. */
+/* forgetful: has a child that ends at once, and never waits for it. It ends after two minutes. */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -9,6 +9,7 @@ int main(void)
         _exit(0);
     printf("%d\n", child);
     fflush(stdout);
+    alarm(120);
     for (;;)
         pause();
 }

@@ -24,6 +24,8 @@ public sealed class AlertTests : EndToEndTest
             Target.Named("leak"), "64");
 
         Eventually.True(() => File.Exists(told) && Findings.Count > 0, () => fuzmon.Error);
+        fuzmon.Signal("TERM");
+        fuzmon.WaitForExit();
 
         var finding = Assert.Single(Findings);
         Assert.Equal(("rss_above", "rss_above", "warning"), (Text(finding, "rule"), Text(finding, "condition"), Text(finding, "severity")));

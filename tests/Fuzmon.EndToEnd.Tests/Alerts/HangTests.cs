@@ -48,10 +48,11 @@ public sealed class HangTests : EndToEndTest
         var configuration = Configuration("[hang]\nlimit = \"1s\"\nsamples = 3\ninterval = \"50ms\"\n");
         using var fuzmon = Subject.Fuzmon("run", "-c", configuration, "-o", Out, "--", Target.Named("forgetful"));
         var hang = Finding(fuzmon);
-        var zombie = int.Parse(fuzmon.Output, CultureInfo.InvariantCulture);
-
-        Assert.Equal(("zombie", zombie), (Class(hang), hang.GetProperty("pid").GetInt32()));
         fuzmon.Signal("TERM");
+        fuzmon.WaitForExit();
+
+        var zombie = int.Parse(fuzmon.Output, CultureInfo.InvariantCulture);
+        Assert.Equal(("zombie", zombie), (Class(hang), hang.GetProperty("pid").GetInt32()));
     }
 
     [Fact]
