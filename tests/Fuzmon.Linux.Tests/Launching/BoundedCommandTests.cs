@@ -1,8 +1,10 @@
 using Fuzmon.Linux.Launching;
+using Fuzmon.Linux.Tests.Launching.Support;
 
 namespace Fuzmon.Linux.Tests.Launching;
 
 /// <summary>Commands of the monitor's own; what the keeper does to them is tested where it is written.</summary>
+[Collection(ChildrenCollection.Name)]
 public sealed class BoundedCommandTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);

@@ -13,9 +13,7 @@ public sealed class WorkQueueTests
         var (now, most) = (0, 0);
         var queue = new WorkQueue(maxAtOnce: 2, maxWaiting: 3);
         for (var i = 0; i < 2; i++)
-        {
             Assert.True(queue.TryAdd(Work));
-        }
 
         Assert.True(started.Wait(Patience));
         Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => queue.TryAdd(Work)));
@@ -26,11 +24,13 @@ public sealed class WorkQueueTests
 
         void Work()
         {
-            most = Math.Max(most, Interlocked.Increment(ref now));
+            lock (queue)
+                most = Math.Max(most, ++now);
             if (!started.IsSet)
                 started.Signal();
             go.Wait();
-            Interlocked.Decrement(ref now);
+            lock (queue)
+                now--;
             done.Signal();
         }
     }
