@@ -101,8 +101,8 @@ struct fuzmon_keep_report {
 };
 
 /*
- * Runs a command that is nobody's business but the monitor's: in a session of its own, with stdout and stderr going nowhere. Whatever
- * the command starts stays below fuzmon-keeper and ends before it does, so that no orphan of it comes to the caller.
+ * Runs a command that is nobody's business but the monitor's: in a session of its own, with stdout and stderr going nowhere.
+ * Whatever the command starts stays below fuzmon-keeper and ends before it does, so that no orphan of it comes to the caller.
  */
 FUZMON_API int fuzmon_keep(const struct fuzmon_keep_request *request, struct fuzmon_kept *kept);
 

@@ -1,8 +1,9 @@
 /*
  * fuzmon-keeper TIMEOUT_MS COMMAND [ARGUMENT]...
  *
- * Runs a command of the monitor's own, tells on descriptor 3 how it ended, and stays until the last process that it has started has ended
- * or its time is over; then it kills them. As a child subreaper it is the parent of all orphans among them, so none gets away.
+ * Runs a command of the monitor's own, tells on descriptor 3 how it ended, and stays until the last process that it has started
+ * has ended or its time is over; then it kills them. As a child subreaper it is the parent of all orphans among them, so none
+ * gets away.
  */
 #define _GNU_SOURCE
 #include "fuzmon.h"

@@ -89,7 +89,8 @@ TEST(a_command_that_takes_too_long_is_killed_with_all_that_it_started)
     int fds[2];
     CHECK_INT(pipe(fds), 0);
     char script[256], line[64];
-    /* A session of its own, an orphan, and deaf to what asks politely. The command keeps no descriptor but the standard ones: /proc. */
+    /* A session of its own, an orphan, and deaf to what asks politely. The command keeps no descriptor but the standard ones:
+     * /proc. */
     snprintf(script, sizeof script,
              "trap '' TERM HUP INT; (setsid sh -c 'echo $$ > /proc/%d/fd/%d; exec sleep 1000' &) ; sleep 1000", getpid(), fds[1]);
     struct fuzmon_kept kept = keep(ARGV("sh", "-c", script), "", 1000);
