@@ -120,7 +120,8 @@ public sealed class AlertTests : EndToEndTest
         fuzmon.WaitForExit();
 
         Assert.False(Findings[0].TryGetProperty("suppressed", out _));
-        Assert.InRange(Findings[1].GetProperty("suppressed").GetInt64(), 1, 20);
+        Assert.All(Findings.Where(finding => finding.TryGetProperty("suppressed", out _)), finding
+            => Assert.InRange(finding.GetProperty("suppressed").GetInt64(), 1, long.MaxValue));
     }
 
     [PrivilegedFact]
