@@ -68,6 +68,47 @@ FUZMON_API int fuzmon_peek_child(int block, struct fuzmon_child *child);
 /* Reaps a child that fuzmon_peek_child described. */
 FUZMON_API int fuzmon_reap_child(int pid);
 
+/* ---- A command of the monitor's own ---- */
+
+struct fuzmon_keep_request {
+    const char *keeper;      /* the path of fuzmon-keeper */
+    const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH as execvp does */
+    const char *const *envp; /* NULL-terminated */
+    const void *input;       /* what the command reads from stdin */
+    uint64_t input_size;
+    uint64_t nofile_soft; /* soft RLIMIT_NOFILE, at most the hard one; 0: as it is */
+    uint32_t timeout_ms;  /* after that it is killed, with everything that it has started */
+    uint32_t reserved;
+};
+
+struct fuzmon_kept {
+    int32_t pid; /* of fuzmon-keeper, which all processes of the command descend from */
+    int32_t pidfd;
+    int32_t report; /* to read one fuzmon_keep_report from; ends when the last process of the command has ended */
+    int32_t reserved;
+};
+
+enum fuzmon_keep_outcome {
+    FUZMON_KEEP_EXITED = 1,   /* value: exit status */
+    FUZMON_KEEP_SIGNALED = 2, /* value: signal */
+    FUZMON_KEEP_NOT_RUN = 3,  /* value: errno */
+    FUZMON_KEEP_TIMED_OUT = 4,
+};
+
+struct fuzmon_keep_report {
+    int32_t outcome;
+    int32_t value;
+};
+
+/*
+ * Runs a command that is nobody's business but the monitor's: in a session of its own, with stdout and stderr going nowhere.
+ * Whatever the command starts stays below fuzmon-keeper and ends before it does, so that no orphan of it comes to the caller.
+ */
+FUZMON_API int fuzmon_keep(const struct fuzmon_keep_request *request, struct fuzmon_kept *kept);
+
+/* Waits until fuzmon-keeper has ended, a second at most, reaps it and closes its descriptors. */
+FUZMON_API void fuzmon_keep_end(const struct fuzmon_kept *kept);
+
 /* ---- The monitor's own termination signals ---- */
 
 struct fuzmon_signal {

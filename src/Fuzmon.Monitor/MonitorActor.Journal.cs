@@ -76,6 +76,7 @@ internal sealed partial class MonitorActor
         PassCampaignOutbox();
         _state.HasCountedChildren = true;
         _state.Instrumentor = ActorRefs.Nobody;
+        _state.HasFinishedAlerts = true;
         if (_state.Last is null)
             FinishStop();
     }

@@ -36,6 +36,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
         Receive<StopMonitor>(_ => BeginStop(Sender));
         Receive<StopOverdue>(_ => StopAtOnce());
         Receive<ChildrenCounted>(counted => FinishStop(counted.Records));
+        Receive<AlertsFinished>(_ => PassAlerts());
         ReceiveJournal();
     }
 
@@ -82,6 +83,8 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             Context.Watch(_state.Instrumentor);
         }
 
+        if (_plan.Alerts is { } alerts)
+            StartAlerts(alerts);
         if (_plan.Scope is { } scope)
         {
             var selection = new Selection(_plan.Table, scope);
@@ -125,6 +128,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             return;
         }
 
+        watched.Alerts = _state.Alerts;
         var actor = StartProcess(watched);
         _state.Add(actor, watched);
         _state.Instrumentor.Tell(new AttachTarget(new InstrumentTarget(key, watched.Process.Name)));
@@ -198,6 +202,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
 
         _state.Tracer.Tell(new ForgetStacks(process));
         _state.Instrumentor.Tell(new DetachTarget(process));
+        _state.Alerts.Tell(new ProcessClosed(process));
 
         AnswerWhenNamedEnded(_state.AwaitsNamed);
         if (_state.IsStopping && _state.IsEmpty)
@@ -224,6 +229,13 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
                 Report(About(LifecycleEvent.Degraded, "what starts the instruments kept failing and was given up"));
             else if (_state.IsEmpty)
                 FinishStop();
+        }
+        else if (actor.Equals(_state.Alerts))
+        {
+            _state.Alerts = ActorRefs.Nobody;
+            Report(About(LifecycleEvent.Degraded, "alerts kept failing and were given up"));
+            if (_state.FinishesAlerts)
+                PassAlerts();
         }
         else if (actor.Equals(_state.Campaign))
         {
@@ -264,6 +276,7 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             actor.Tell(settings);
         _state.Discovery.Tell(settings);
         _state.Children.Tell(settings);
+        _state.Alerts.Tell(settings);
         Report(About(LifecycleEvent.Reloaded, reason: null));
     }
 
@@ -283,6 +296,15 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
     {
         if (_state.Last is not null || !_state.Instrumentor.IsNobody())
             return;
+
+        // Behind the last samples, which it has been told by now.
+        if (!_state.Alerts.IsNobody() && !_state.HasFinishedAlerts)
+        {
+            if (!_state.FinishesAlerts)
+                _state.Alerts.Tell(FinishAlerts.Instance);
+            _state.FinishesAlerts = true;
+            return;
+        }
 
         if (_plan.Children is { } children && !_state.HasCountedChildren)
         {
@@ -310,6 +332,28 @@ internal sealed partial class MonitorActor : ReceiveActor, IWithTimers
             Report(record);
         _state.HasCountedChildren = true;
         FinishStop();
+    }
+
+    private void PassAlerts()
+    {
+        _state.HasFinishedAlerts = true;
+        FinishStop();
+    }
+
+    private void StartAlerts(AlertPlan alerts)
+    {
+        var (table, counters, children) = (_plan.Table, _plan.Counters, _plan.Children);
+        TimeSpan AgeOf(ProcessKey process) => TimeSpan.FromSeconds(((double)table.NowTicks - process.StartTicks) / table.TicksPerSecond);
+        var book = new AlertBook(new AlertSources
+        {
+            Children = children is null ? null : children.Totals,
+            Disk = alerts.Disk,
+            Lost = () => counters.Lost + (children?.Lost ?? 0),
+            AgeOf = AgeOf,
+        });
+        var state = new AlertState(alerts, book, new HangState(alerts.HangProbe ?? new LinuxHangProbe(_time), AgeOf));
+        _state.Alerts = StartChild(() => new AlertActor(state, _state.Settings, _state.Tracer, _time), "alerts");
+        Context.Watch(_state.Alerts);
     }
 
     private void CloseRecorder(Record? last = null)

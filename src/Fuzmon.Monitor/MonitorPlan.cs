@@ -35,6 +35,9 @@ public sealed record MonitorPlan
     /// <summary>What is recorded beside samples; null for nothing.</summary>
     public InstrumentsPlan? Instruments { get; init; }
 
+    /// <summary>What alerts need; null for no alerts.</summary>
+    public AlertPlan? Alerts { get; init; }
+
     /// <summary>Counts the run.</summary>
     public MonitorCounters Counters { get; } = new();
 }

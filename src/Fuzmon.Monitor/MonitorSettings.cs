@@ -38,6 +38,15 @@ public sealed record MonitorSettings
     /// <summary>Where the ends of children are learnt from; it is taken at the start.</summary>
     public ChildSourceChoice Events { get; init; } = ChildSourceChoice.Auto;
 
+    /// <summary>What is to be told.</summary>
+    public IReadOnlyList<AlertRule> Alerts { get; init; } = [];
+
+    /// <summary>Which processes live too long.</summary>
+    public HangSettings Hangs { get; init; } = new();
+
+    /// <summary>Whether somebody wants to be told of every reading.</summary>
+    public bool IsJudged => Alerts.Count > 0 || Hangs.IsEnabled;
+
     /// <summary>How often watching one process may fail within <see cref="RestartWindow"/> before it is given up.</summary>
     public int MaxRestarts { get; init; } = 5;
 

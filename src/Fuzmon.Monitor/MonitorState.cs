@@ -37,6 +37,15 @@ internal sealed class MonitorState(MonitorPlan plan)
     /// <summary>Who has the instruments; nobody when there are none, or no more.</summary>
     public IActorRef Instrumentor { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>Who judges samples; nobody while there are no alerts to be had.</summary>
+    public IActorRef Alerts { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>Whether the alerts were asked to finish.</summary>
+    public bool FinishesAlerts { get; set; }
+
+    /// <summary>Whether they have, or are not waited for any longer.</summary>
+    public bool HasFinishedAlerts { get; set; }
+
     /// <summary>Who wants to hear that no named process is left.</summary>
     public IActorRef AwaitsNamed { get; set; } = ActorRefs.Nobody;
 

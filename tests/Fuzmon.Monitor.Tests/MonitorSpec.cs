@@ -28,6 +28,8 @@ public abstract class MonitorSpec : TestKit
 
     private protected InstrumentsPlan? Instruments { get; set; }
 
+    private protected AlertPlan? Alerts { get; set; }
+
     private protected TimeProvider Clock { get; set; } = TimeProvider.System;
 
     private protected MonitorPlan Plan { get; private set; } = null!;
@@ -55,6 +57,7 @@ public abstract class MonitorSpec : TestKit
             Stacks = Stacks,
             Journal = Journal,
             Instruments = Instruments,
+            Alerts = Alerts,
         };
         var state = new MonitorState(Plan);
         return Sys.ActorOf(Props.CreateBy(new Producer<MonitorActor>(() => new(state, Clock))), "monitor");

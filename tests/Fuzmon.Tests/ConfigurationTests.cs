@@ -29,7 +29,8 @@ public sealed class ConfigurationTests
         }
 
         var known = ConfigurationSchema.Tables.SelectMany(entry => entry.Value.SelectMany(key
-            => key.RuleKeys?.Select(its => $"{entry.Key}.{key.Name}.{its.Name}") ?? [$"{entry.Key}.{key.Name}"]));
+            => key.RuleKeys?.Select(its => $"{entry.Key}.{key.Name}.{its.Name}") ?? [$"{entry.Key}.{key.Name}"]))
+            .Concat(ConfigurationSchema.Lists.Values.SelectMany(list => list.RuleKeys!.Select(its => $"{list.Name}.{its.Name}")));
         Assert.Equal(known.Order(), documented.Order());
     }
 

@@ -91,6 +91,16 @@ internal static partial class ProcFileSystem
         return error;
     }
 
+    /// <summary>What a link points to, 4 KiB of it at most; null if it cannot be read. U+FFFD stands for what is not UTF-8.</summary>
+    public static unsafe string? ReadLink(SafeFileHandle directory, ReadOnlySpan<byte> name)
+    {
+        var target = stackalloc byte[InitialBufferSize];
+        nint length;
+        fixed (byte* first = name)
+            length = readlinkat(directory, first, target, InitialBufferSize);
+        return length < 0 ? null : System.Text.Encoding.UTF8.GetString(target, (int)length);
+    }
+
     private static int Open(string path, int flags, out SafeFileHandle directory)
     {
         directory = open(path, flags | O_DIRECTORY | O_CLOEXEC);
@@ -105,4 +115,7 @@ internal static partial class ProcFileSystem
 
     [LibraryImport("libc", SetLastError = true)]
     private static unsafe partial nint pread(SafeFileHandle fd, byte* buf, nuint count, long offset);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial nint readlinkat(SafeFileHandle dirfd, byte* pathname, byte* buf, nint size);
 }

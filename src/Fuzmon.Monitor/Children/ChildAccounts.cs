@@ -26,6 +26,9 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
     private readonly Dictionary<CommandName, NameTotals> _totals = [];
     private readonly SucceededChildren _succeeded = new();
     private readonly HashSet<int> _strangers = [];
+
+    // What the monitor has started for itself, and what descends from that.
+    private readonly HashSet<int> _own = [];
     private bool _hasLost;
     private bool _isUncertain;
 
@@ -82,6 +85,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
     {
         var own = FamilyTree.DescendantsOf(monitorPid, alive.FirstOrDefault(entry => entry.Pid == monitorPid).StartTicks, [.. alive])
             .Select(entry => entry.Pid).Append(monitorPid).ToHashSet();
+        _own.UnionWith(own);
         foreach (var entry in alive.Where(entry => !entry.HasEnded && !own.Contains(entry.Pid) && IsOfUsers(entry)))
             Add(entry, now, isRoot: false);
     }
@@ -157,7 +161,7 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
 
     private bool IsMember(int parentPid)
         => scope == ChildScope.Everything
-            ? parentPid != monitorPid && parentPid != KernelThreadParent
+            ? parentPid != monitorPid && parentPid != KernelThreadParent && !_own.Contains(parentPid)
             : _alive.Contains(parentPid);
 
     private static bool IsOfUsers(ProcessEntry entry) => entry.ParentPid != KernelThreadParent && entry.Pid != KernelThreadParent;
@@ -229,7 +233,14 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         }
 
         if (!IsMember(fork.ParentPid) && !IsUntoldMember(fork.ParentPid, fork.Time))
+        {
+            if (scope == ChildScope.Everything && fork.ParentPid != KernelThreadParent)
+                _own.Add(fork.Pid);
             return;
+        }
+
+        // A pid that was one of the monitor's own whose end was lost.
+        _own.Remove(fork.Pid);
         ref var parent = ref _alive.Find(fork.ParentPid);
         var hasParent = !Unsafe.IsNullRef(ref parent);
         _alive.Set(fork.Pid, new ChildEntry
@@ -300,6 +311,8 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
         ref var process = ref _alive.Find(exit.ProcessId);
         if (Unsafe.IsNullRef(ref process))
         {
+            if (exit.Pid == exit.ProcessId && exit.Pid != monitorPid)
+                _own.Remove(exit.Pid);
             var isOurs = (exit.Known & ChildFacts.Process) != ChildFacts.None
                 || (_hasLost && scope == ChildScope.Families && exit.Pid == exit.ProcessId && IsMember(exit.ParentPid));
             if (isOurs)

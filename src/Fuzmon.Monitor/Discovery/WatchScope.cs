@@ -8,13 +8,13 @@ public sealed class WatchScope
 {
     private readonly ProcessKey _self;
     private readonly bool _everything;
-    private readonly Func<int?> _helper;
+    private readonly Func<IReadOnlyCollection<int>> _helpers;
 
-    private WatchScope(ProcessKey self, bool everything, Func<int?>? helper)
+    private WatchScope(ProcessKey self, bool everything, Func<IReadOnlyCollection<int>>? helpers)
     {
         _self = self;
         _everything = everything;
-        _helper = helper ?? (static () => null);
+        _helpers = helpers ?? (static () => []);
     }
 
     /// <summary>Only the processes that were named.</summary>
@@ -22,16 +22,16 @@ public sealed class WatchScope
 
     /// <summary>Every process but the monitor itself.</summary>
     /// <param name="self">The monitor.</param>
-    /// <param name="helper">Tells the pid of a helper process of the monitor's own, while it has one.</param>
-    public static WatchScope Everything(ProcessKey self, Func<int?>? helper = null) => new(self, everything: true, helper);
+    /// <param name="helpers">Tells the pids of processes that the monitor has for itself; what descends from them is no candidate either.</param>
+    public static WatchScope Everything(ProcessKey self, Func<IReadOnlyCollection<int>>? helpers = null) => new(self, everything: true, helpers);
 
     /// <summary>
     /// The launched command and its descendants. As a child subreaper the monitor inherits its orphans, so the family is what
     /// descends from the monitor.
     /// </summary>
     /// <param name="self">The monitor.</param>
-    /// <param name="helper">Tells the pid of a helper process of the monitor's own, while it has one.</param>
-    public static WatchScope Family(ProcessKey self, Func<int?>? helper = null) => new(self, everything: false, helper);
+    /// <param name="helpers">Tells the pids of processes that the monitor has for itself; what descends from them is no candidate either.</param>
+    public static WatchScope Family(ProcessKey self, Func<IReadOnlyCollection<int>>? helpers = null) => new(self, everything: false, helpers);
 
     /// <summary>
     /// Whether what is alive at the start is watched at once. A family begins with its command, which is named, and a first look must
@@ -45,10 +45,16 @@ public sealed class WatchScope
     /// <summary>Those of the living that are candidates.</summary>
     public IEnumerable<ProcessEntry> Select(List<ProcessEntry> alive)
     {
-        var helper = _helper();
+        var helpers = _helpers();
         var candidates = _everything
             ? alive.Where(entry => entry.Pid != _self.Pid)
             : FamilyTree.DescendantsOf(_self.Pid, _self.StartTicks, alive);
-        return helper is null ? candidates : candidates.Where(entry => entry.Pid != helper);
+        if (helpers.Count == 0)
+            return candidates;
+
+        var own = helpers.ToHashSet();
+        foreach (var helper in alive.Where(entry => entry.ParentPid == _self.Pid && helpers.Contains(entry.Pid)))
+            own.UnionWith(FamilyTree.DescendantsOf(helper.Pid, helper.StartTicks, alive).Select(entry => entry.Pid));
+        return candidates.Where(entry => !own.Contains(entry.Pid));
     }
 }

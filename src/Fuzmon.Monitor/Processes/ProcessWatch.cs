@@ -29,6 +29,10 @@ internal sealed class ProcessWatch(
 
     private IProcess Process => _watched.Process;
 
+    // Whether to record it and whether it is active depends on the CPU, which costs no file; alerts ask for the memory.
+    private SampleFields FieldsToRead
+        => _settings.Fields | SampleFields.Cpu | (_settings.Alerts.Count > 0 ? SampleFields.Rss : SampleFields.None);
+
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     private ITimerScheduler Timers => host.Timers;
@@ -153,8 +157,7 @@ internal sealed class ProcessWatch(
 
     private void Sample(int missedTicks, bool isLast = false)
     {
-        // Whether to record it and whether it is active depends on the CPU, which costs no file.
-        switch (Process.Read(_settings.Fields | SampleFields.Cpu, out var reading))
+        switch (Process.Read(FieldsToRead, out var reading))
         {
             case ReadOutcome.Sampled:
                 if (_isReady)
@@ -177,6 +180,12 @@ internal sealed class ProcessWatch(
     private void Take(in ProcessReading reading, int missedTicks, bool isLast)
     {
         _watched.MissedTicks += missedTicks;
+        if (_settings.IsJudged)
+        {
+            _watched.Alerts.Tell(new ProcessSampled(
+                Process.Key, Process.Name, _watched.IsNamed, reading.MonotonicNanoseconds, reading.RssKb, reading.CpuNanoseconds));
+        }
+
         var cpu = _watched.Last is { } last ? CpuPercent.Between(last, reading) : Process.AverageCpuPercent(reading);
         var isRecorded = _watched.IsNamed || (cpu ?? 0) >= _settings.RecordCpuPercentThreshold;
         // The samples of a process are recorded in their order.

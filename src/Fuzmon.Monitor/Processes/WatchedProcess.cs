@@ -32,6 +32,9 @@ internal sealed class WatchedProcess(IProcess process, SampleSchedule schedule, 
         set => _actor = value;
     }
 
+    /// <summary>Who judges its samples; MonitorActor sets it before it is watched.</summary>
+    public IActorRef Alerts { get; set; } = ActorRefs.Nobody;
+
     /// <summary>What the journal has not confirmed of its records.</summary>
     public Outbox Outbox { get; } = new();
 

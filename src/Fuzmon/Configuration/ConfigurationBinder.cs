@@ -8,8 +8,10 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
     {
         foreach (var (name, node) in Entries(root))
         {
-            if (!ConfigurationSchema.Tables.TryGetValue(name, out var keys))
-                Unknown(name, node, "", ConfigurationSchema.Tables.Keys, node.Value is Dictionary<string, ConfigurationNode> ? "table" : "key");
+            if (ConfigurationSchema.Lists.TryGetValue(name, out var list))
+                BindRules("", name, node, list, list.RuleKeys!, configuration);
+            else if (!ConfigurationSchema.Tables.TryGetValue(name, out var keys))
+                Unknown(name, node, "", ConfigurationSchema.Tables.Keys.Concat(ConfigurationSchema.Lists.Keys), node.Value is Dictionary<string, ConfigurationNode> ? "table" : "key");
             else if (node.Value is not Dictionary<string, ConfigurationNode>)
                 Add(node, $"{name} must be a table ([{name}]), not {node.Kind}");
             else
@@ -32,7 +34,7 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
             if (keys.FirstOrDefault(key => key.Name == name) is not { } key)
                 Unknown(name, value, $"{table}.", keys.Select(known => known.Name), "key");
             else if (key.RuleKeys is { } ruleKeys)
-                BindRules(table, value, key, ruleKeys, configuration);
+                BindRules(table, $"{table}.{name}", value, key, ruleKeys, configuration);
             else if (!configuration.TrySet(table, key, value.Value, Place(value)))
                 Add(value, $"{table}.{name} must be {key.Expected}, not {Describe(value)}");
         }
@@ -46,16 +48,20 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
             : [(name, value)];
 
     private void BindRules(
-        string table, ConfigurationNode node, ConfigurationKey key, IReadOnlyList<ConfigurationKey> keys, EffectiveConfiguration configuration)
+        string table,
+        string name,
+        ConfigurationNode node,
+        ConfigurationKey key,
+        IReadOnlyList<ConfigurationKey> keys,
+        EffectiveConfiguration configuration)
     {
-        var name = $"{table}.{key.Name}";
         List<ConfigurationNode> items = node.Value is List<ConfigurationNode> { Count: > 0 } list ? list : [node];
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
             if (item != node && configuration.TrySet(table, key, item.Value, Place(item)))
             {
-                BindTable(name, item, keys, configuration);
+                BindRule(name, item, key, keys, configuration);
             }
             else
             {
@@ -65,6 +71,16 @@ internal sealed class ConfigurationBinder(string path, List<string> errors)
         }
 
         configuration.Note(table, key, node.Value, Place(node));
+    }
+
+    private void BindRule(
+        string name, ConfigurationNode item, ConfigurationKey key, IReadOnlyList<ConfigurationKey> keys, EffectiveConfiguration configuration)
+    {
+        var errorsBefore = errors.Count;
+        BindTable(name, item, keys, configuration);
+        // Of a table with an error in a key there is no whole.
+        if (errors.Count == errorsBefore && key.Check(Entries(item)) is { } wrong)
+            Add(wrong.Key is null ? item : Entries(item)[wrong.Key], wrong.Message);
     }
 
     private void Unknown(string name, ConfigurationNode node, string prefix, IEnumerable<string> known, string what)

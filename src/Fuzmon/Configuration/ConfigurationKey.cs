@@ -15,4 +15,7 @@ internal sealed record ConfigurationKey(
     /// then set.
     /// </summary>
     public IReadOnlyList<ConfigurationKey>? RuleKeys { get; init; }
+
+    /// <summary>For such a list: what is wrong with a table as a whole, and which of its keys is to blame, if one is.</summary>
+    public Func<IReadOnlyDictionary<string, ConfigurationNode>, (string? Key, string Message)?> Check { get; init; } = static _ => null;
 }

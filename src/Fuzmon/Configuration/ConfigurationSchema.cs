@@ -98,11 +98,18 @@ internal static class ConfigurationSchema
                 settings => settings.MaxBacklogBytes),
         ],
         ["journal"] = JournalKeys.All,
+        ["hang"] = HangKeys.All,
         ["report"] =
         [
             Report("top_cpu", (settings, count) => settings with { TopCpu = count }, settings => settings.TopCpu),
             Report("top_rss", (settings, count) => settings with { TopRss = count }, settings => settings.TopRss),
         ],
+    };
+
+    /// <summary>The lists of tables that stand by themselves, <c>[[name]]</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ConfigurationKey> Lists = new Dictionary<string, ConfigurationKey>
+    {
+        ["alert"] = AlertKeys.List,
     };
 
     /// <summary>Keys of which a file may have only one, because they set the same thing.</summary>

@@ -30,6 +30,8 @@ internal sealed class ConfigurationSources(IReadOnlyDictionary<string, string> v
         ConfigurationEnvironment.Apply(variables, configuration, errors);
         if (outputOption is not null)
             SetOutput(outputOption, configuration, errors);
+        if (errors.Count == 0 && AlertKeys.FindConflict(configuration) is { } conflict)
+            errors.Add(conflict);
         return errors.Count == 0 ? configuration : throw new UserErrorException(ExitStatuses.Usage, errors);
     }
 

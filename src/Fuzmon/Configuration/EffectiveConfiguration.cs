@@ -12,7 +12,8 @@ internal sealed class EffectiveConfiguration
 
     /// <summary>Every key with its value and where that comes from, in the schema's order.</summary>
     public IEnumerable<EffectiveValue> Values
-        => ConfigurationSchema.Tables.SelectMany(table => table.Value.Select(key => Describe(table.Key, key)));
+        => ConfigurationSchema.Tables.SelectMany(table => table.Value.Select(key => Describe(table.Key, key)))
+            .Concat(ConfigurationSchema.Lists.Values.Select(list => Describe("", list)));
 
     /// <summary>Sets a key over what has set it before; false when the value is not what the key takes.</summary>
     public bool TrySet(string table, ConfigurationKey key, object value, string origin)
@@ -32,7 +33,7 @@ internal sealed class EffectiveConfiguration
 
     private EffectiveValue Describe(string table, ConfigurationKey key)
     {
-        var name = $"{table}.{key.Name}";
+        var name = table.Length == 0 ? key.Name : $"{table}.{key.Name}";
         if (_given.TryGetValue((table, key.Name), out var given))
             return new EffectiveValue(name, given.Value, given.Origin);
 

@@ -8,7 +8,8 @@ namespace Fuzmon.Configuration;
 internal static class FilterKeys
 {
     private const string User = "the name of a user that exists, or a uid";
-    private const string Pattern = "a regular expression without lookarounds and backreferences";
+    /// <summary>What <see cref="Regex"/> takes.</summary>
+    public const string Pattern = "a regular expression without lookarounds and backreferences";
     private const string Process = $"a pid, or {Pattern}";
     private const string Kilobytes = "a whole number of KiB from 0";
 
@@ -90,7 +91,8 @@ internal static class FilterKeys
         return patterns.Length == values.Length ? patterns : null;
     }
 
-    private static Regex? Regex(object value)
+    /// <summary>A pattern; null for what is none.</summary>
+    public static Regex? Regex(object value)
     {
         try
         {

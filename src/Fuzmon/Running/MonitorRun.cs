@@ -21,6 +21,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private readonly LinuxProcessOpener _opener = new();
     private readonly LinuxProcessTable _table = new();
     private readonly SymbolService _symbols = new();
+    private readonly AlertActions _alerts = new($"fuzmon/{CommandLine.Version}");
     private readonly TaskCompletionSource<int> _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
     private LogSink? _log;
@@ -96,6 +97,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             _host.Dispose();
         }
 
+        _alerts.Dispose();
         _children?.Dispose();
         _audit?.Dispose();
         await _symbols.DisposeAsync();
@@ -185,9 +187,9 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             Notify = Messages.Write,
             BootId = HostFacts.Current.BootId,
         },
-        Scope = options.Command is not null ? WatchScope.Family(Self, () => _symbols.HelperPid)
+        Scope = options.Command is not null ? WatchScope.Family(Self, OwnHelpers)
             : options.Pids.Count > 0 ? WatchScope.Named
-            : WatchScope.Everything(Self, () => _symbols.HelperPid),
+            : WatchScope.Everything(Self, OwnHelpers),
         Table = _table,
         Opener = _opener,
         SampleSlots = _opener.ReadsTogether ? SlotsOfInterval : 0,
@@ -195,7 +197,10 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Stacks = configuration.Instrumentation.Enabled ? new StackPlan(() => new StackTracer(), _symbols) : null,
         Instruments = OpenInstruments(configuration),
         Children = _children,
+        Alerts = new AlertPlan(_alerts, () => DiskSpace.Of(Path.GetDirectoryName(_log!.Path)!)),
     };
+
+    private IReadOnlyCollection<int> OwnHelpers() => _symbols.HelperPid is { } symbols ? [symbols, .. _alerts.KeeperPids] : _alerts.KeeperPids;
 
     // Besides everything else: the log before may be long, and who is watched now is not to wait for that.
     private static async Task CatchUpAsync(JournalFile journal, LogSettings log, IActorRef monitor)

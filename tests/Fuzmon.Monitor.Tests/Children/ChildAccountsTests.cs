@@ -40,6 +40,18 @@ public sealed class ChildAccountsTests
     }
 
     [Fact]
+    public void What_the_monitor_starts_for_itself_is_nobodys_child_and_what_that_starts_neither()
+    {
+        var all = new ChildAccounts(ChildScope.Everything, monitorPid: 1, (int _, ChildEntry _, ulong _) => { });
+        all.Take([Fork(1, 201), Fork(201, 202), Exit(201, 0), Fork(202, 203), Exit(203, 0), Exit(202, 0)]);
+        Assert.Empty(all.ToRecords(DateTime.UnixEpoch, 0, "test"));
+
+        // Their pids are others' by now.
+        all.Take([Fork(7, 202), Fork(202, 203), Exit(203, 0), Exit(202, 0)]);
+        Assert.Equal(2, Assert.Single(all.ToRecords(DateTime.UnixEpoch, 0, "test")).Count);
+    }
+
+    [Fact]
     public void A_process_ends_with_the_last_of_its_threads()
     {
         var thread = Fork(Root, 101) with { Pid = 111, ParentPid = 101 };

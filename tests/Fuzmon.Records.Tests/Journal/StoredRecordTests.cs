@@ -44,6 +44,8 @@ public sealed class StoredRecordTests
         },
         new LifecycleRecord { Timestamp = Some.Time, Event = LifecycleEvent.Started, Monitor = Some.Monitor, Totals = new RunTotals(1, 2, 3, 4, 5) },
         new LifecycleRecord { Timestamp = Some.Time, Event = LifecycleEvent.Outage, Reason = "killed", OutageMs = 12.5, MissingMs = 1000 },
+        Some.Finding(),
+        new FindingRecord { Timestamp = Some.Time, Rule = "disk_full", Condition = "disk_full", Text = "no room" },
     ];
 
     [Theory]

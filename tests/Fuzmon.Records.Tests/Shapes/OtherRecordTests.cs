@@ -57,4 +57,27 @@ public sealed class OtherRecordTests
 
         Assert.Equal(ulong.MaxValue, json.GetProperty("start_ticks").GetUInt64());
     }
+
+    [Fact]
+    public void A_finding_says_what_was_found_and_of_a_hang_what_it_is()
+    {
+        var json = Encoded.AsJson(Some.Finding());
+
+        Assert.Equal(("finding", "stuck", "error"), (json.GetProperty("kind").GetString(), json.GetProperty("rule").GetString(), json.GetProperty("severity").GetString()));
+        Assert.Equal((12, 34, 3), (json.GetProperty("pid").GetInt32(), json.GetProperty("start_ticks").GetInt32(), json.GetProperty("suppressed").GetInt32()));
+        Assert.Equal((61.5, 60.0), (json.GetProperty("value").GetDouble(), json.GetProperty("limit").GetDouble()));
+        var hang = json.GetProperty("hang");
+        Assert.Equal(("blocked", 13, 14), (hang.GetProperty("class").GetString(), hang.GetProperty("thread_id").GetInt32(), hang.GetProperty("held_by").GetInt32()));
+        Assert.Equal(("read", 0, "pipe:[1]"), (hang.GetProperty("call").GetString(), hang.GetProperty("fd").GetInt32(), hang.GetProperty("target").GetString()));
+        Assert.Equal(2, json.GetProperty("events").GetArrayLength());
+        Assert.Equal("main", json.GetProperty("stacktrace")[0].GetProperty("frames")[0].GetProperty("function").GetString());
+    }
+
+    [Fact]
+    public void A_finding_about_no_process_has_none()
+    {
+        var json = Encoded.AsJson(new FindingRecord { Timestamp = Some.Time, Rule = "disk", Condition = "disk_full", Text = "no room" });
+
+        Assert.Equal(["kind", "timestamp", "rule", "condition", "severity", "text"], json.EnumerateObject().Select(entry => entry.Name));
+    }
 }

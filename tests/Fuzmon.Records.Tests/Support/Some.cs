@@ -29,4 +29,33 @@ internal static class Some
     public static LogSettings CompressedLog(string directory) => Log(directory) with { Compress = true, Compression = new FakeCompression() };
 
     public static LogSettings Log(string directory, LogFormat format = LogFormat.Json) => new() { Directory = directory, Format = format };
+
+    public static FindingRecord Finding() => new FindingRecord
+    {
+        Timestamp = Time,
+        Rule = "stuck",
+        Condition = "hang",
+        Severity = FindingSeverity.Error,
+        Process = new ProcessKey(12, 34),
+        ProcessName = "target",
+        Text = "target (12) hangs",
+        Value = 61.5,
+        Limit = 60,
+        Suppressed = 3,
+        Hang = new HangFacts
+        {
+            Class = "blocked",
+            ThreadId = 13,
+            HeldBy = 14,
+            Call = "read",
+            Descriptor = 0,
+            Target = "pipe:[1]",
+            Wchan = "pipe_read",
+            CpuPercent = 0.5,
+            CommonFrames = [new StackFrame { Function = "main" }],
+        },
+        Events = [new FindingEvent(Time, "state S"), new FindingEvent(Time.AddSeconds(1), "state S")],
+        Stacks = [new ThreadStack { ThreadId = 13, State = 'S', Frames = [new StackFrame { Function = "main" }] }],
+        Capture = new CaptureSummary { Mode = "hybrid", PauseUs = 1.5 },
+    };
 }
