@@ -1,6 +1,6 @@
 /*
- * A random interpreter, read by a random table: two bytes for each of the two addresses, one for each offset, then two for each word
- * of memory, from the lowest address on that is read. Every other place holds zeros, and beyond END the process is gone.
+ * A random interpreter, read by a random table: two bytes for each of the two addresses, one for each offset, then two for each
+ * word of memory, from the lowest address on that is read. Every other place holds zeros, and beyond END the process is gone.
  */
 #define _GNU_SOURCE
 #include "python/python_copy.h"
