@@ -57,4 +57,17 @@ fuzz_symbols)
     objcopy --strip-debug "$2/dwarf-5-2" "$2/stripped"
     rm -f "$source"
     ;;
+fuzz_python_copy)
+    # An interpreter with a thread in a call of one function, by a table with two kinds of string. -1 (255): no such field.
+    octal() { for value in "$@"; do printf "\\$(printf %03o "$value")"; done; }
+    words() { for word in "$@"; do octal $((word & 255)) $((word >> 8)); done; }
+    for state in 24 255; do
+        {
+            words 0x1000 0x1008
+            octal 0 8 255 255 0 0  0 8 16 24 32 0 255  0 8 24 32 3 0  16 24 255 32 40  8 16 16 24  16 $state 2 32 32 0
+            words 0x1010 0  0 0x1020  0 0x1010 0x1050 7 5 0  0 0x1070 0 0  1 0x10a0 0x10c0 0x10c0 0x10c0 0  1 0 0x10c0 0
+            words 1 0x10a0 4 100 0x6261
+        } > "$2/state-$state"
+    done
+    ;;
 esac
