@@ -39,12 +39,8 @@ public sealed class CallProfile
             entry.AddDuration(duration);
     }
 
-    /// <summary>Names that this profile has and another lacks.</summary>
-    public IEnumerable<Entry> NewSince(CallProfile other)
-        => Entries.Where(entry => other.Peek(Encoding.UTF8.GetBytes(entry.Name)) is null);
-
     /// <summary>The entry of a name, if there is one.</summary>
-    public Entry? Peek(ReadOnlySpan<byte> name)
+    private Entry? Peek(ReadOnlySpan<byte> name)
     {
         foreach (var entry in _buckets[Bucket(name)] ?? [])
         {

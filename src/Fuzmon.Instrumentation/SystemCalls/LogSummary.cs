@@ -59,11 +59,7 @@ public sealed class LogSummary
     }
 
     /// <summary>Adds a row of a table.</summary>
-    public void Add(CountRow row)
-    {
-        _ = row;
-        TableRows++;
-    }
+    public void AddRow() => TableRows++;
 
     /// <summary>Adds a line that was not understood.</summary>
     public void AddText(long line)

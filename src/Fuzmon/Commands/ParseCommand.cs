@@ -60,7 +60,7 @@ internal static class ParseCommand
             throw new UserErrorException(ExitStatuses.Usage, "--follow takes one log; start one fuzmon for each");
 
         using var cancellation = new CancellationTokenSource();
-        using var signals = options.Follow ? new SignalListener(_ => cancellation.Cancel()) : null;
+        using var signals = options is { Follow: true, Paths: not ["-"] } ? new SignalListener(_ => cancellation.Cancel()) : null;
         using var output = new LogOutput(options);
         try
         {

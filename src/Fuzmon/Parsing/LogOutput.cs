@@ -46,7 +46,7 @@ internal sealed class LogOutput : ILogSink, IDisposable
     /// <inheritdoc/>
     public void OnCount(CountRow row)
     {
-        Summary.Add(row);
+        Summary.AddRow();
         if (_events is null)
             return;
         row.WriteTo(_events);
