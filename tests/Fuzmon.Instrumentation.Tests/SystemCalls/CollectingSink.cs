@@ -14,18 +14,18 @@ internal sealed class CollectingSink : ILogSink
     public static CollectingSink OfStrace(string log)
     {
         var sink = new CollectingSink();
-        sink.Read(new Fuzmon.Instrumentation.SystemCalls.Strace.StraceParser(sink), new MemoryStream(System.Text.Encoding.Latin1.GetBytes(log)));
+        Read(new Fuzmon.Instrumentation.SystemCalls.Strace.StraceParser(sink), new MemoryStream(System.Text.Encoding.Latin1.GetBytes(log)));
         return sink;
     }
 
     public static CollectingSink OfLtrace(string log)
     {
         var sink = new CollectingSink();
-        sink.Read(new Fuzmon.Instrumentation.SystemCalls.Ltrace.LtraceParser(sink), new MemoryStream(System.Text.Encoding.Latin1.GetBytes(log)));
+        Read(new Fuzmon.Instrumentation.SystemCalls.Ltrace.LtraceParser(sink), new MemoryStream(System.Text.Encoding.Latin1.GetBytes(log)));
         return sink;
     }
 
-    public void Read(ILogParser parser, Stream source)
+    public static void Read(ILogParser parser, Stream source)
     {
         var reader = new LineReader(source);
         while (reader.TryRead(out var line))

@@ -60,7 +60,7 @@ public sealed class LogMutationTests
                 Change(text, random);
             var sink = new CollectingSink();
             var parser = create(sink);
-            sink.Read(parser, new MemoryStream([.. text]));
+            CollectingSink.Read(parser, new MemoryStream([.. text]));
             foreach (var happened in sink.Events)
                 Assert.NotEmpty(EventText.Json(happened));
             Assert.All(sink.Texts, kept => Assert.InRange(kept.Line, 1, parser.Lines));

@@ -30,7 +30,7 @@ public sealed class SharedLogTests
     {
         var sink = new CollectingSink();
         using var file = File.OpenRead(path);
-        sink.Read(parser(sink), file);
+        CollectingSink.Read(parser(sink), file);
         return sink;
     }
 }
