@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Subcommands.Add(StackCommand.Create());
         root.Subcommands.Add(DumpCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(ParseCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create(root));

@@ -50,7 +50,7 @@ internal sealed class Campaign
         // The CPU time of the monitor is that of all less that of the campaign.
         string[] words = isWatched ? [_monitor, "run", "-q", "-o", log, "--", .. command] : command;
         var all = Timed($"{run}.all", words);
-        var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(all[0], all[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MODE"] = "exact";
         using var process = Process.Start(start)!;
         await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -42,7 +42,7 @@ public sealed class ChildAccountsTests
     [Fact]
     public void What_the_monitor_starts_for_itself_is_nobodys_child_and_what_that_starts_neither()
     {
-        var all = new ChildAccounts(ChildScope.Everything, monitorPid: 1, (int _, ChildEntry _, ulong _) => { });
+        var all = new ChildAccounts(ChildScope.Everything, monitorPid: 1, (int _, ChildEntry _, ulong _) => { }, _ => null);
         all.Take([Fork(1, 201), Fork(201, 202), Exit(201, 0), Fork(202, 203), Exit(203, 0), Exit(202, 0)]);
         Assert.Empty(all.ToRecords(DateTime.UnixEpoch, 0, "test"));
 
