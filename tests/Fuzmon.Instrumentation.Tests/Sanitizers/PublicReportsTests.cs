@@ -38,7 +38,7 @@ public sealed class PublicReportsTests(ITestOutputHelper output)
                 continue;
 
             all++;
-            var report = ReportParser.Parse(File.ReadAllBytes(Path.Combine(PublicReportsFactAttribute.Folder!, file))).FirstOrDefault();
+            var report = ReportParser.Parse(File.ReadAllBytes(Path.Combine(PublicReportsFactAttribute.Folder!, file))) is [var first, ..] ? first : null;
             var found = report is null ? "nothing" : $"{TypeOf(report)} {Address(report.Address)} {report.IsSecurityRelevant}";
             var wanted = $"{entry.GetProperty("type").GetString()!.Replace('\n', ' ')} {Address(entry.GetProperty("address").GetString())} {entry.GetProperty("security").GetBoolean()}";
             if (found == wanted)

@@ -14,7 +14,7 @@ internal sealed class FaultyProgram : IDisposable
         var source = System.IO.Path.Combine(SourceFolder(), "../../targets/crashes/faults.c");
         _lines = File.ReadAllLines(source);
         Path = System.IO.Path.Combine(Folder, "faults");
-        var start = new ProcessStartInfo(CompilerFactAttribute.Compiler, ["-g", "-O0", "-fno-omit-frame-pointer", .. options, "-o", Path, source]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(CompilerFactAttribute.Compiler, ["-g", "-O0", "-fno-omit-frame-pointer", .. options, "-o", Path, source]) { RedirectStandardError = true, UseShellExecute = false };
         using var compiler = Process.Start(start)!;
         var errors = compiler.StandardError.ReadToEnd();
         compiler.WaitForExit();
