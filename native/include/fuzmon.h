@@ -24,6 +24,8 @@ struct fuzmon_launch_request {
     uint64_t ignored_signals; /* bit n-1: signal n is ignored; all others get their default action */
     uint64_t blocked_signals; /* bit n-1: signal n is blocked */
     uint64_t nofile_soft;     /* soft RLIMIT_NOFILE, at most the hard one; 0: as it is */
+    const int32_t *standard;  /* descriptors, all above 2, that become its 0, 1 and 2; NULL: the caller's own */
+    uint64_t new_session;     /* not 0: it leads a session of its own, and so a process group by which all of it can be killed */
 };
 
 struct fuzmon_launched {
@@ -463,6 +465,44 @@ struct fuzmon_python_code {
  */
 FUZMON_API int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capture_options *options,
                                      const struct fuzmon_capture_header **block);
+
+/* ---- One run of a program, to see how it ends ---- */
+
+struct fuzmon_trial_request {
+    struct fuzmon_launch_request launch;
+    uint32_t timeout_ms; /* after it the program is killed */
+    uint32_t follow;     /* not 0: trace it, so that its stack is had when a signal is about to end it, or it hangs */
+};
+
+enum fuzmon_trial_known { FUZMON_TRIAL_SIGNAL = 1, FUZMON_TRIAL_REGISTERS = 2 };
+
+enum { FUZMON_TRIAL_REGISTERS_COUNT = 18, FUZMON_TRIAL_CODE_BYTES = 16 };
+
+struct fuzmon_trial_result {
+    int32_t pid;
+    int32_t code;      /* CLD_EXITED, CLD_KILLED or CLD_DUMPED */
+    int32_t status;    /* exit status or signal */
+    int32_t timed_out; /* not 0: it was killed for that */
+    uint32_t known;    /* which of the following are */
+    int32_t tid;       /* the thread that the signal was for */
+    int32_t signal;    /* the newest that its process did not handle */
+    int32_t si_code;
+    uint64_t fault_address; /* si_addr: of SIGSEGV, SIGBUS, SIGILL, SIGFPE and SIGTRAP */
+    uint64_t registers[FUZMON_TRIAL_REGISTERS_COUNT]; /* rax rdx rcx rbx rsi rdi rbp rsp r8..r15 rip eflags */
+    uint8_t instruction[FUZMON_TRIAL_CODE_BYTES]; /* at rip */
+    uint32_t instruction_length;
+    int32_t capture_error; /* errno that explains why there are no stacks; 0 also when none were asked for */
+    int64_t cpu_ns;
+    int64_t peak_rss_kb;
+    uint64_t wall_ns;
+};
+
+/*
+ * Launches, waits and reaps, all on the calling thread, which must have no other children. *stacks is to be closed by the caller and
+ * owns *block; both are NULL when there is no capture. Returns 0 or -errno, which is that of exec when the program cannot be run.
+ */
+FUZMON_API int fuzmon_trial_run(const struct fuzmon_trial_request *request, struct fuzmon_trial_result *result,
+                                struct fuzmon_stacks **stacks, const struct fuzmon_capture_header **block);
 
 /* A thread of its own for ptrace, made here so that no managed code ever runs on it: all signals blocked, nice -19 where allowed.
  */

@@ -67,10 +67,21 @@ static void restore_what_was_given(const struct held_child *self)
     set_signal_mask(self->request->blocked_signals, NULL);
 }
 
+/* Descriptors that the child is given are above the standard ones, so none is overwritten before its turn. */
+static int take_standard_streams(const struct fuzmon_launch_request *request)
+{
+    for (int i = 0; request->standard && i < 3; i++)
+        if (dup2(request->standard[i], i) < 0)
+            return -1;
+    return request->new_session && setsid() < 0 ? -1 : 0;
+}
+
 static _Noreturn void run_child(const struct held_child *self)
 {
     /* Or the child would keep itself waiting when the monitor is gone. */
     close(self->parent_control);
+    if (take_standard_streams(self->request))
+        _exit(EXIT_FAILURE);
     restore_what_was_given(self);
 
     char go;

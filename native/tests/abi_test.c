@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 /* The managed side declares the same structures by hand. */
-_Static_assert(sizeof(struct fuzmon_launch_request) == 40 && offsetof(struct fuzmon_launch_request, nofile_soft) == 32, "");
+_Static_assert(sizeof(struct fuzmon_launch_request) == 56 && offsetof(struct fuzmon_launch_request, nofile_soft) == 32, "");
 _Static_assert(sizeof(struct fuzmon_launched) == 12, "");
 _Static_assert(sizeof(struct fuzmon_child) == 40 && offsetof(struct fuzmon_child, cpu_ns) == 16, "");
 _Static_assert(sizeof(struct fuzmon_signal) == 16, "");

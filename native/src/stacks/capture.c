@@ -192,6 +192,10 @@ static int stop_for_registers(struct fuzmon_stacks *stacks)
 
 static int capture_threads(struct fuzmon_stacks *stacks)
 {
+    if (stacks->held) {
+        capture_held(stacks);
+        return capture_unwind(stacks);
+    }
     uint32_t mode = stacks->options.mode;
     bool is_reference = stacks->options.unwinder == FUZMON_UNWINDER_LIBUNWIND && mode != FUZMON_CAPTURE_NO_STOP;
     bool stops = mode != FUZMON_CAPTURE_NO_STOP;

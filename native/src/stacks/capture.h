@@ -56,6 +56,7 @@ struct fuzmon_stacks {
     int32_t pid;
     int process; /* descriptor of /proc/PID */
     int tasks;   /* descriptor of /proc/PID/task */
+    int32_t held;   /* a thread that the caller itself traces and that stands still: the only one that is captured; 0: none */
     int32_t reader; /* a live thread: the leader may be a zombie, which has no memory */
     bool holds_threads; /* that could not be let go: the kernel does it when the tracing thread ends */
     struct target_memory memory;
@@ -99,6 +100,9 @@ int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread
 
 /* Stops threads one after the other: each that `wanted` is true of. */
 void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct captured_thread *thread));
+
+/* Takes the thread that the caller holds, and leaves it held. */
+void capture_held(struct fuzmon_stacks *stacks);
 
 /* Stops all threads at one instant, those too that come into being meanwhile. */
 void capture_stop_all(struct fuzmon_stacks *stacks);

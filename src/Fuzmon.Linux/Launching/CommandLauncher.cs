@@ -49,13 +49,15 @@ public static unsafe partial class CommandLauncher
     private static partial int fuzmon_launch(in fuzmon_launch_request request, out fuzmon_launched launched);
 
     [StructLayout(LayoutKind.Sequential)]
-    private struct fuzmon_launch_request
+    internal struct fuzmon_launch_request
     {
         public nint* argv;
         public nint* envp;
         public ulong ignored_signals;
         public ulong blocked_signals;
         public ulong nofile_soft;
+        public int* standard;
+        public ulong new_session;
     }
 
     [StructLayout(LayoutKind.Sequential)]

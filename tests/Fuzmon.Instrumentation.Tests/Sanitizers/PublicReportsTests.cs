@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Fuzmon.Instrumentation.Sanitizers;
+using Fuzmon.Instrumentation.Tests.Support;
+using Fuzmon.Instrumentation.Triage;
+using Fuzmon.Records;
+using Xunit.Abstractions;
+
+namespace Fuzmon.Instrumentation.Tests.Sanitizers;
+
+/// <summary>Reports of others' programs, with what another triage makes of each.</summary>
+public sealed class PublicReportsTests(ITestOutputHelper output)
+{
+    private const double LeastAgreement = 0.95;
+
+    // What this parser reads; the rest is named only, or is the log of a system of its own.
+    private static readonly string[] Forms = ["ubsan_", "tsan_", "lsan_", "asan_", "golang_", "go_braces", "miracle_", "libfuzzer_overwrites", "swift_", "cfi_bad_cast"];
+
+    private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
+    {
+        ["divide-by-zero"] = "Floating-point-exception",
+        ["invalid-memory-address"] = "Invalid memory address",
+        ["index-out-of-range"] = "Index out of range",
+        ["slice-bounds-out-of-range"] = "Slice bounds out of range",
+        ["makeslice"] = "Makeslice: len out of range",
+        ["panic"] = "ASSERT",
+        ["undefined-behavior"] = "UNKNOWN",
+    };
+
+    [PublicReportsFact]
+    public void Type_address_and_security_are_what_another_triage_finds()
+    {
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(PublicReportsFactAttribute.Folder!, "expected.json")));
+        int all = 0, agreed = 0;
+        foreach (var entry in expected.RootElement.EnumerateArray())
+        {
+            var file = entry.GetProperty("file").GetString()!;
+            if (!Forms.Any(form => file.StartsWith(form, StringComparison.Ordinal)) || entry.GetProperty("type").GetString() == "")
+                continue;
+
+            all++;
+            var report = ReportParser.Parse(File.ReadAllBytes(Path.Combine(PublicReportsFactAttribute.Folder!, file))) is [var first, ..] ? first : null;
+            var found = report is null ? "nothing" : $"{TypeOf(report)} {Address(report.Address)} {report.IsSecurityRelevant}";
+            var wanted = $"{entry.GetProperty("type").GetString()!.Replace('\n', ' ')} {Address(entry.GetProperty("address").GetString())} {entry.GetProperty("security").GetBoolean()}";
+            if (found == wanted)
+                agreed++;
+            else
+                output.WriteLine($"{file}: {found}, expected {wanted}");
+            if (report is not null)
+                output.WriteLine($"STATE {file}: {string.Join('|', StackIdentity.Of("", [.. report.Frames.Select(CrashFrame.Of)], new IgnoredFrames()).State)} :: {entry.GetProperty("state").GetString()!.Replace('\n', '|')}");
+        }
+
+        output.WriteLine($"{agreed} of {all}");
+        Assert.True(all >= 25, "the files are there");
+        Assert.True(agreed >= all * LeastAgreement, $"{agreed} of {all}");
+    }
+
+    private static string TypeOf(SanitizerReport report)
+    {
+        if (report.Kind is "segv")
+            return (ReportSecurity.IsNull(report.Address, report.Access) ? "Null-dereference" : "UNKNOWN") + (report.Access is null ? "" : " " + report.Access.ToUpperInvariant());
+        if (report.Kind is "null-dereference")
+            return "Null-dereference" + (report.Access is null ? "" : " " + report.Access.ToUpperInvariant());
+        if (report is { Tool: "go", Kind: "stack-overflow" })
+            return "Stack overflow";
+        var name = Kinds.GetValueOrDefault(report.Kind) ?? char.ToUpperInvariant(report.Kind[0]) + report.Kind[1..];
+        if (report.Kind == "data-race")
+            name = "Data race";
+        return report is { Size: { } size, Access: { } access } ? $"{name} {access.ToUpperInvariant()} {size}" : name;
+    }
+
+    private static string Address(string? address) => string.IsNullOrEmpty(address) ? "-" : address;
+}
