@@ -9,11 +9,22 @@
 
 enum { SKIPPED = 77, CHILDREN = 500, CAPACITY = 512 };
 
+/* Root of the first pid namespace has no excuse. */
+static bool must_be_told(void)
+{
+    char name[64];
+    ssize_t length = readlink("/proc/self/ns/pid", name, sizeof name - 1);
+    name[length > 0 ? length : 0] = '\0';
+    return geteuid() == 0 && !strcmp(name, "pid:[4026531836]");
+}
+
 static struct fuzmon_process_events *open_events(int32_t *has_stats)
 {
     struct fuzmon_process_events *events;
-    if (fuzmon_process_events_open(&events, has_stats))
+    int result = fuzmon_process_events_open(&events, has_stats);
+    if (result && !must_be_told())
         exit(SKIPPED);
+    CHECK_INT(result, 0);
     return events;
 }
 
@@ -81,6 +92,9 @@ TEST(a_small_batch_leaves_the_rest_for_the_next)
 
 TEST(after_an_overrun_the_number_of_lost_events_is_known_though_nothing_happens_any_more)
 {
+    /* It takes 60,000 children. */
+    if (!getenv("FUZMON_FULL_TESTS"))
+        exit(SKIPPED);
     static struct fuzmon_process_event batch[CAPACITY];
     int32_t has_stats;
     struct fuzmon_process_events *events = open_events(&has_stats);

@@ -37,10 +37,10 @@ static int64_t now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* The answer, which all listeners hear, has the same number. */
+/* The answer, which all listeners hear, acknowledges this number: the kernel gives it a sequence number of its own. */
 static int subscribe(int fd, enum proc_cn_mcast_op operation, uint32_t number)
 {
-    const struct cn_msg connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .seq = number, .len = sizeof(uint32_t)};
+    const struct cn_msg connector = {.id = {CN_IDX_PROC, CN_VAL_PROC}, .ack = number - 1, .len = sizeof(uint32_t)};
     const uint32_t wanted = operation;
     _Alignas(struct nlmsghdr) char message[NLMSG_HDRLEN + sizeof connector + sizeof wanted];
     const struct nlmsghdr header = {.nlmsg_len = sizeof message, .nlmsg_type = NLMSG_DONE};
@@ -67,6 +67,12 @@ static bool event_in(const struct nlmsghdr *message, struct proc_event *event, u
     return true;
 }
 
+/* Of a message that holds an event. */
+static uint32_t acknowledged_by(const struct nlmsghdr *message)
+{
+    return ((const struct cn_msg *)((const char *)message + NLMSG_HDRLEN))->ack;
+}
+
 /*
  * Without an answer nobody would send events: user namespaces and pid namespaces are refused without a word, and hear what others have
  * asked for. The answer is queued by the time that the request is sent: what happens later comes behind it.
@@ -82,9 +88,10 @@ static int await_acknowledgement(struct fuzmon_process_events *events, uint32_t 
         uint32_t sequence;
         size_t length;
         struct proc_event event;
-        if (!event_in(netlink_message(&events->batch, 0), &event, &sequence, &length))
+        const struct nlmsghdr *message = netlink_message(&events->batch, 0);
+        if (!event_in(message, &event, &sequence, &length))
             continue;
-        if (event.what == PROC_EVENT_NONE && sequence == number && length >= sizeof event.event_data.ack)
+        if (event.what == PROC_EVENT_NONE && acknowledged_by(message) == number && length >= sizeof event.event_data.ack)
             return -(int)event.event_data.ack.err;
         if (event.timestamp_ns > late_ns)
             return -EOPNOTSUPP;
