@@ -16,7 +16,7 @@ public sealed class LogFileTests : EndToEndTest
         fuzmon.Signal("KILL");
         fuzmon.WaitForExit();
 
-        var file = Assert.Single(Files("*"));
+        var file = Assert.Single(Files("fuzmon-*"));
         var lines = Subject.OutputOf("sh", "-c", "zstdcat \"$0\" | jq -c .pid", file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(lines.Count(line => line == Text(target.Pid)) > 10, string.Join('\n', lines));
         Assert.Equal(lines.Length, Subject.OutputOf(Repository.Fuzmon, "dump", Out).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);

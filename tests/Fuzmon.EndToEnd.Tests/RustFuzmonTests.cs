@@ -71,7 +71,7 @@ public sealed class RustFuzmonTests : EndToEndTest
         using var fuzmon = Subject.Fuzmon("run", "-c", config, "-o", Out, "--", "true");
         Assert.Equal(0, fuzmon.WaitForExit());
 
-        var file = Assert.Single(Directory.GetFiles(Out, "*", SearchOption.AllDirectories));
+        var file = Assert.Single(Directory.GetFiles(Out, "fuzmon-*", SearchOption.AllDirectories));
         Assert.Equal(extension, file[file.IndexOf('.', StringComparison.Ordinal)..]);
         Assert.Equal(extension.EndsWith(".zst", StringComparison.Ordinal), File.ReadAllBytes(file)[0] == 0x28);
     }

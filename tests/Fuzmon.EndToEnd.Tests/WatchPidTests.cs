@@ -127,7 +127,7 @@ public sealed class WatchPidTests : EndToEndTest
 
         Assert.True(Log.Samples(Out)[0].GetProperty("memory").GetProperty("rss_kb").GetInt64() > 8192);
         Assert.False(Log.Samples(Out)[0].GetProperty("memory").TryGetProperty("pss_kb", out _));
-        Assert.Contains("pss", Log.Lifecycle(Out, "degraded").Single().GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Single(Log.Lifecycle(Out, "degraded"), record => record.GetProperty("reason").GetString()!.Contains("pss", StringComparison.Ordinal));
     }
 
     private static long TicksOf(int pid)

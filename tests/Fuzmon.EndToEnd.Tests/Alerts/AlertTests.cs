@@ -158,7 +158,7 @@ public sealed class AlertTests : EndToEndTest
 
     [Fact]
     public void Crashes_cannot_be_counted_where_children_are_not()
-        => Refuses(2, ["run", "-c", Folder.Write("c.toml", "[[alert]]\nwhen = \"crash_rate\"\nlimit = \"5/min\"\n"), "-o", Out, "--", "true"], "monitor.events", "c.toml:1");
+        => Refuses(2, ["run", "-c", Folder.Write("c.toml", "[[alert]]\nwhen = \"crash_rate\"\nlimit = \"5/min\"\n[monitor]\nevents = \"off\"\n"), "-o", Out, "--", "true"], "monitor.events", "c.toml:1");
 
     private IReadOnlyList<JsonElement> Findings => Log.Of(Out, "finding");
 
