@@ -8,7 +8,7 @@ namespace Fuzmon.Commands;
 /// <summary>Crashes as a person or a program reads them.</summary>
 internal static class CrashText
 {
-    private const string Columns = "{0,7} {1,5}  {2,-20} {3,-32} {4,-20} {5}";
+    private static readonly CompositeFormat Columns = CompositeFormat.Parse("{0,7} {1,5}  {2,-20} {3,-32} {4,-20} {5}");
 
     /// <summary>Prints a record as one line of JSON.</summary>
     public static void PrintJson(CrashRecord record)

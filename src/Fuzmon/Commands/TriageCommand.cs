@@ -54,7 +54,7 @@ internal static class TriageCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(TrialOptions options, IReadOnlyList<string> inputs, CrashFolder folder, int jobs, bool asJson)
+    private static async Task<int> RunAsync(TrialOptions options, List<string> inputs, CrashFolder folder, int jobs, bool asJson)
     {
         await using var symbols = new SymbolService();
         var triage = new CrashTriage(folder, symbols, new IgnoredFrames());
