@@ -3,7 +3,7 @@
 #include "capture.h"
 
 int held_capture(struct fuzmon_stacks *stacks, int32_t tid, const struct fuzmon_capture_options *options,
-    const struct fuzmon_capture_header **block)
+                 const struct fuzmon_capture_header **block)
 {
     stacks->held = tid;
     int result = fuzmon_stacks_capture(stacks, options, block);

@@ -9,7 +9,7 @@
 
 /* As fuzmon_stacks_capture, but of this thread only. */
 int held_capture(struct fuzmon_stacks *stacks, int32_t tid, const struct fuzmon_capture_options *options,
-    const struct fuzmon_capture_header **block);
+                 const struct fuzmon_capture_header **block);
 
 /* As much of its memory as can be read from `from` on. */
 size_t held_memory(struct fuzmon_stacks *stacks, int32_t tid, uint64_t from, void *into, size_t length);

@@ -88,8 +88,8 @@ static int follow(struct trial *trial)
     return 0;
 }
 
-int fuzmon_trial_run(const struct fuzmon_trial_request *request, struct fuzmon_trial_result *result, struct fuzmon_stacks **stacks,
-    const struct fuzmon_capture_header **block)
+int fuzmon_trial_run(const struct fuzmon_trial_request *request, struct fuzmon_trial_result *result,
+                     struct fuzmon_stacks **stacks, const struct fuzmon_capture_header **block)
 {
     *result = (struct fuzmon_trial_result){0};
     *stacks = NULL;

@@ -38,8 +38,9 @@ static void note_registers(struct trial *trial, int32_t tid)
     if (stop_registers(&(struct thread_stop){.tid = tid, .phase = STOP_HELD}, &user))
         return;
     struct fuzmon_trial_result *result = trial->result;
-    uint64_t values[FUZMON_TRIAL_REGISTERS_COUNT] = {user.rax, user.rdx, user.rcx, user.rbx, user.rsi, user.rdi, user.rbp, user.rsp,
-        user.r8, user.r9, user.r10, user.r11, user.r12, user.r13, user.r14, user.r15, user.rip, user.eflags};
+    uint64_t values[FUZMON_TRIAL_REGISTERS_COUNT] = {user.rax, user.rdx, user.rcx, user.rbx, user.rsi, user.rdi,
+                                                     user.rbp, user.rsp, user.r8,  user.r9,  user.r10, user.r11,
+                                                     user.r12, user.r13, user.r14, user.r15, user.rip, user.eflags};
     memcpy(result->registers, values, sizeof values);
     result->known |= FUZMON_TRIAL_REGISTERS;
     result->instruction_length =

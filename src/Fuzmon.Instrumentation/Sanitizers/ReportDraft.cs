@@ -32,6 +32,9 @@ internal sealed class ReportDraft(string tool, string kind, int maxFrames)
     /// <summary>Whether it is said that the memory could not have been misused all the same.</summary>
     public bool IsProtected { get; set; }
 
+    // A fault "in" what sends a signal is no access: the program, or who runs it, ended it.
+    private bool IsSentSignal => _frames is [{ Function: "gsignal" or "raise" or "abort" or "__GI_raise" or "__pthread_kill_implementation" }, ..];
+
     public bool HasFrames => _frames.Count > 0;
 
     public void BeginMain() => Begin(_frames);
@@ -81,7 +84,7 @@ internal sealed class ReportDraft(string tool, string kind, int maxFrames)
             Message = Message,
             Summary = Summary,
             Pid = Pid,
-            IsSecurityRelevant = !IsProtected && ReportSecurity.IsRelevant(Tool, Kind, Access, Address),
+            IsSecurityRelevant = !IsProtected && !IsSentSignal && ReportSecurity.IsRelevant(Tool, Kind, Access, Address),
             Frames = _frames,
             Allocated = _allocated,
             Freed = _freed,

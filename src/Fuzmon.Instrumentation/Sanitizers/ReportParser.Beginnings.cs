@@ -30,7 +30,8 @@ public sealed partial class ReportParser
         var draft = Begin(tool, kind, message);
         draft.Pid = PidOf(line);
         draft.Address = AddressAfter(message, "address ") ?? AddressAfter(message, "double-free on ") ?? AddressAfter(message, "malloc()-ed: ");
-        if (tool == "libFuzzer")
+        // Of arithmetic it is the instruction's, which the frames tell.
+        if (tool == "libFuzzer" || kind == "floating-point-exception")
             draft.Address = null;
         if (message.IndexOf(" thread T") is >= 0 and var thread)
             draft.Thread = Word(message[(thread + 8)..]);
@@ -89,6 +90,13 @@ public sealed partial class ReportParser
         if (assertion >= 0 && line[assertion..].IndexOf("' failed") >= 0)
         {
             BeginAssertion(line, assertion);
+            return true;
+        }
+
+        // libc++'s: "vector:559:assertion !full() failed: the message".
+        if (line.IndexOf(":assertion ") is > 0 and var own && line[own..].IndexOf(" failed: ") is > 0 and var failed)
+        {
+            Begin("libc++", "assert", line[(own + failed + 9)..]).BeginMain();
             return true;
         }
 

@@ -39,7 +39,7 @@ public sealed partial class ReportParser
             return true;
         }
 
-        if (text.IndexOf(".go:") is > 0 and var go && text[0] == '/')
+        if (text.IndexOf(".go:") is > 0 and var go && (text[0] == '/' || line[0] is ' ' or '\t'))
         {
             var end = text[(go + 4)..].IndexOfAnyExceptInRange('0', '9');
             if (FrameLine.TryFile(end < 0 ? text : text[..(go + 4 + end)], out var file, out var number, out var column))

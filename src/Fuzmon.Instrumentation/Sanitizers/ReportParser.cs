@@ -37,6 +37,21 @@ public sealed partial class ReportParser(ReportLimits? limits = null)
         return parser.Complete();
     }
 
+    /// <summary>
+    /// The report of what ended a program: a panic, which a sanitizer sees as an abort only; or a sanitizer's last word, before what was only said on the way (an assertion's text, undefined
+    /// behaviour that was survived), and leaks only when there is nothing else.
+    /// </summary>
+    /// <returns>Null when there is none.</returns>
+    public static SanitizerReport? MainOf(IReadOnlyList<SanitizerReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        return reports.FirstOrDefault(report => report is { Tool: "go" or "rust" or "python", Frames.Count: > 0 })
+            ?? reports.FirstOrDefault(report => report is { Pid: not null, Frames.Count: > 0 } && !IsLeak(report))
+            ?? reports.FirstOrDefault(report => report.Frames.Count > 0 && !IsLeak(report))
+            ?? reports.FirstOrDefault(report => !IsLeak(report))
+            ?? (reports is [var leak, ..] ? leak : null);
+    }
+
     /// <summary>Reads the next line, without its end.</summary>
     public void Add(ReadOnlySpan<char> line)
     {
@@ -55,6 +70,8 @@ public sealed partial class ReportParser(ReportLimits? limits = null)
         End();
         return _reports;
     }
+
+    private static bool IsLeak(SanitizerReport report) => report.Kind is "direct-leak" or "indirect-leak";
 
     private void End()
     {

@@ -95,7 +95,7 @@ public static class CrashClasses
             "abrt" => "AbortSignal",
             "assert" => "AbortSignal",
             "timeout" => Hang,
-            _ when report.Access is { } access && report.Tool != "UndefinedBehaviorSanitizer" => $"{report.Kind}({access})",
+            _ when report.Access is { } access && (report.Tool != "UndefinedBehaviorSanitizer" || report.Pid is not null) => $"{report.Kind}({access})",
             _ => report.Kind,
         };
     }

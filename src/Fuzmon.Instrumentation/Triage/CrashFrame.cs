@@ -35,7 +35,11 @@ public readonly record struct CrashFrame(string? Function, string? File, int? Li
         if (string.IsNullOrWhiteSpace(function))
             return null;
 
-        var name = function.Trim().Replace("(anonymous namespace)::", "", StringComparison.Ordinal).Replace("(.isra.0)", "", StringComparison.Ordinal);
+        var name = function.Trim().Replace("(anonymous namespace)::", "", StringComparison.Ordinal);
+        // Go's packages have the path that they come from.
+        var path = name.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open ? name.AsSpan(0, open) : name;
+        if (path.LastIndexOf('/') is > 0 and var slash && path[slash..].Contains('.') && path.IndexOfAny(" :<") < 0)
+            name = name[(slash + 1)..];
         var end = ParametersOf(name);
         if (end > 0)
             name = name[..end];

@@ -27,7 +27,7 @@ public sealed class CrashTriage(CrashFolder folder, ISymbolizer symbols, Ignored
     {
         ArgumentNullException.ThrowIfNull(options);
         var outcome = TrialRun.Run(options);
-        var report = ReportParser.Parse(outcome.Error.Span) is [var first, ..] ? first : null;
+        var report = ReportParser.MainOf(ReportParser.Parse(outcome.Error.Span));
         if (report is null && outcome.Signal is null)
             return null;
 

@@ -17,7 +17,7 @@ public sealed class IgnoredFrames
         "__mem*", "__str*", "operator new*", "operator delete*", "std::__*", "std::terminate*", "std::rt::*", "std::panicking::*",
         "std::sys::*", "core::panicking::*", "core::ops::function::*", "rust_begin_unwind", "rust_panic*", "__rust_*", "_rust_*",
         "runtime.*", "panic", "testing.*", "__cxa_throw", "__cxxabiv1::*", "__gnu_cxx::__verbose_terminate_handler", "__restore_rt",
-        "<signal handler called>", "__kill", "kill", "scanf_common", "printf_common",
+        "<signal handler called>", "__kill", "kill", "abort_message", "demangling_terminate_handler", "_objc_terminate*", "g_assertion_message*", "(<unknown module>)", "scanf_common", "printf_common",
     ];
 
     private static readonly string[] Files = ["/sysdeps/", "compiler-rt/lib/", "libsanitizer/", "/rustc/", "glibc-"];
@@ -39,7 +39,10 @@ public sealed class IgnoredFrames
                     return true;
             }
         }
-        else if (frame.File is null && frame.Module is { } module && Path.GetFileName(module).StartsWith("libc", StringComparison.Ordinal))
+
+        // Where libc's own source is known, its lines would be taken for the program's.
+        if (frame.Module is { } module && Path.GetFileName(module) is var name
+            && (name.StartsWith("libc.so", StringComparison.Ordinal) || name.StartsWith("libc-", StringComparison.Ordinal) || name.StartsWith("ld-linux", StringComparison.Ordinal)))
         {
             return true;
         }

@@ -62,7 +62,7 @@ internal static class CrashesCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException(ExitStatuses.Failed, $"cannot read {folder}: {e.Message}");
+            throw new UserErrorException(ExitStatuses.Failed, $"cannot read {folder}: {FileTrouble.CauseOf(e)}");
         }
 
         return ExitStatuses.Done;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Triage;
 using Fuzmon.Linux.Launching;
@@ -70,7 +69,7 @@ internal static class TriageCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException(ExitStatuses.Failed, e.Message);
+            throw new UserErrorException(ExitStatuses.Failed, $"cannot go on with {folder.Path} and the inputs: {FileTrouble.CauseOf(e)}");
         }
 
         var crashes = records.OfType<CrashRecord>().ToList();
@@ -96,7 +95,7 @@ internal static class TriageCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"cannot read the inputs: {e.Message}");
+            throw new UserErrorException(ExitStatuses.NoSuchTarget, $"cannot read the inputs in {string.Join(", ", paths)}: {FileTrouble.CauseOf(e)}");
         }
     }
 
@@ -108,7 +107,7 @@ internal static class TriageCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException(ExitStatuses.Failed, string.Create(CultureInfo.InvariantCulture, $"cannot write to {path}: {e.Message}; give another folder with -o"));
+            throw new UserErrorException(ExitStatuses.Failed, $"cannot write to {path}: {FileTrouble.CauseOf(e)}; give another folder with -o");
         }
     }
 

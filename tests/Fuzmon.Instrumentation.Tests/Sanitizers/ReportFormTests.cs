@@ -110,6 +110,28 @@ public sealed class ReportFormTests
     }
 
     [Fact]
+    public void What_ended_a_program_comes_before_what_was_said_on_the_way_and_leaks_come_last()
+    {
+        var text = Encoding.UTF8.GetBytes("""
+            a.c:3:5: runtime error: applying zero offset to null pointer
+                #0 0x1 in f a.c:3:5
+            a.out: a.c:9: g: Assertion `x' failed.
+            ==4==ERROR: AddressSanitizer: ABRT on unknown address 0x00000004 (pc 0x5 bp 0x6 sp 0x7 T0)
+                #0 0x1 in g a.c:9:2
+            ==4==ERROR: LeakSanitizer: detected memory leaks
+            Direct leak of 1 byte(s) in 1 object(s) allocated from:
+                #0 0x1 in malloc
+            """);
+
+        var reports = ReportParser.Parse(text);
+
+        Assert.Equal(4, reports.Count);
+        Assert.Equal("abrt", ReportParser.MainOf(reports)!.Kind);
+        Assert.Equal("direct-leak", ReportParser.MainOf([reports[3]])!.Kind);
+        Assert.Null(ReportParser.MainOf([]));
+    }
+
+    [Fact]
     public void A_leak_is_told_by_its_first_stack()
     {
         var report = Only("""
