@@ -17,7 +17,12 @@ internal sealed partial class MonitorActor
 
     private void ReceiveJournal()
     {
-        Receive<Record>(Report);
+        Receive<Record>(record =>
+        {
+            // Totals that were on their way when the last ones were made: nothing comes behind the last record.
+            if (_state.Last is null || record is not ChildrenRecord)
+                Report(record);
+        });
         Receive<RecordAgain>(again =>
         {
             foreach (var record in again.Records)

@@ -31,6 +31,7 @@ public sealed class ChildWatch : IDisposable
     private Thread? _thread;
     private Action<Record>? _record;
     private long _lossSeen;
+    private long _lossSaid;
     private long _repairAt;
     private bool _repairs;
 
@@ -148,7 +149,25 @@ public sealed class ChildWatch : IDisposable
                 // What was counted until then stands.
             }
 
-            return [.. ends, .. Totals()];
+            Record[] totals = [.. ends, .. Totals()];
+            return TakeLoss() is { } loss ? [.. totals, loss] : totals;
+        }
+    }
+
+    /// <summary>What was lost since this was asked for last; null for nothing.</summary>
+    public LifecycleRecord? TakeLoss()
+    {
+        lock (_gate)
+        {
+            var (lost, said) = (LostNow, _lossSaid);
+            _lossSaid = lost;
+            return lost == said ? null : new LifecycleRecord
+            {
+                Timestamp = _time.GetUtcNow().UtcDateTime,
+                Event = LifecycleEvent.Lost,
+                Reason = $"events of processes were lost ({_source.Name}); those alive were looked up again",
+                Lost = lost - said,
+            };
         }
     }
 

@@ -12,7 +12,6 @@ internal sealed class ChildrenActor : ReceiveActor, IWithTimers
     private readonly IActorRef _recorder;
     private readonly TimeProvider _time;
     private MonitorSettings _settings;
-    private long _lost;
 
     public ChildrenActor(ChildWatch watch, MonitorSettings settings, IActorRef recorder, TimeProvider time)
     {
@@ -36,7 +35,15 @@ internal sealed class ChildrenActor : ReceiveActor, IWithTimers
     {
         _watch.Start(record => _recorder.Tell(record, ActorRefs.NoSender));
         if (_watch.Limits is { } limits)
-            Tell(LifecycleEvent.Degraded, $"{limits} ({_watch.SourceName})", lost: null);
+        {
+            _recorder.Tell(new LifecycleRecord
+            {
+                Timestamp = _time.GetUtcNow().UtcDateTime,
+                Event = LifecycleEvent.Degraded,
+                Reason = $"{limits} ({_watch.SourceName})",
+            });
+        }
+
         AwaitNext();
     }
 
@@ -47,19 +54,9 @@ internal sealed class ChildrenActor : ReceiveActor, IWithTimers
         AwaitNext();
         foreach (var record in _watch.Totals())
             _recorder.Tell(record);
-        var lost = _watch.Lost;
-        if (lost > _lost)
-            Tell(LifecycleEvent.Lost, $"events of processes were lost ({_watch.SourceName}); those alive were looked up again", lost - _lost);
-        _lost = lost;
+        if (_watch.TakeLoss() is { } loss)
+            _recorder.Tell(loss);
     }
-
-    private void Tell(LifecycleEvent lifecycleEvent, string reason, long? lost) => _recorder.Tell(new LifecycleRecord
-    {
-        Timestamp = _time.GetUtcNow().UtcDateTime,
-        Event = lifecycleEvent,
-        Reason = reason,
-        Lost = lost,
-    });
 
     private sealed record RecordTotals
     {
