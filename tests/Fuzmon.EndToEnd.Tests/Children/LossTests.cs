@@ -8,7 +8,7 @@ public sealed class LossTests : ChildrenTest
     // Without this right the kernel gives no more room for events than net.core.rmem_max, and no statistics of threads.
     private static readonly string[] WithLittleRoom = ["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin"];
 
-    [PrivilegedFact]
+    [LongFact]
     public void What_a_paused_monitor_loses_is_a_number_and_what_lives_is_found_again() => Pause(WithLittleRoom, 20_000);
 
     [LongFact]

@@ -14,7 +14,7 @@ public sealed class NightTests(ITestOutputHelper output) : ChildrenTest
     private const long JournalBytes = 16 << 20;
     private const long JournalSlack = 16 << 20;
 
-    [Fact]
+    [LongFact]
     public void In_a_short_night_nothing_grows_without_bounds_and_nothing_is_lost() => Pass(rate: 1000, held: 50, seconds: 20);
 
     [LongFact]
