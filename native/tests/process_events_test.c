@@ -113,3 +113,24 @@ TEST(after_an_overrun_the_number_of_lost_events_is_known_though_nothing_happens_
     CHECK(told + lost >= made);
     fuzmon_process_events_close(events);
 }
+
+TEST(listeners_that_come_and_go_are_no_loss_to_others)
+{
+    static struct fuzmon_process_event batch[CAPACITY];
+    int32_t has_stats;
+    struct fuzmon_process_events *events = open_events(&has_stats), *other;
+    uint64_t lost = 0, overruns = 0;
+    for (int i = 0; i < 10; i++) {
+        CHECK_INT(fuzmon_process_events_open(&other, &has_stats), 0);
+        fuzmon_process_events_close(other);
+        /* That something is missing shows with what follows. */
+        pid_t pid = fork();
+        if (pid == 0)
+            _exit(0);
+        CHECK_INT(waitpid(pid, NULL, 0), pid);
+        CHECK(fuzmon_process_events_read(events, batch, CAPACITY, &lost, &overruns) >= 0);
+    }
+    if (!overruns)
+        CHECK_INT(lost, 0);
+    fuzmon_process_events_close(events);
+}

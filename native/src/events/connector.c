@@ -232,10 +232,12 @@ int fuzmon_process_events_read(struct fuzmon_process_events *events, struct fuzm
             uint32_t sequence;
             size_t length;
             struct proc_event event;
-            /* An acknowledgement, of ours or of another listener, is numbered otherwise. */
-            if (!event_in(netlink_message(&events->batch, i), &event, &sequence, &length) || event.what == PROC_EVENT_NONE)
+            if (!event_in(netlink_message(&events->batch, i), &event, &sequence, &length))
                 continue;
+            /* Acknowledgements, of other listeners too, are numbered with the events, except on old kernels, where they have no CPU. */
             note_sequence(events, event.cpu, sequence, lost);
+            if (event.what == PROC_EVENT_NONE)
+                continue;
             count += translate(&event, length, &into[count]);
         }
     }
