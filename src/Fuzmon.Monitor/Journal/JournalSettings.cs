@@ -4,7 +4,7 @@ namespace Fuzmon.Monitor;
 public sealed record JournalSettings
 {
     /// <summary>Whether they are.</summary>
-    public bool Enabled { get; init; }
+    public bool Enabled { get; init; } = true;
 
     /// <summary>How long a record may wait for others to be written with it: what a kill can cost at most.</summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(1);
