@@ -45,7 +45,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var identity = DescribeMonitor();
         OpenOutput(configuration, identity);
         _settings = configuration.Monitor;
-        _opener.ReadsTogether = _settings.Events == ChildSourceChoice.Bpf;
+        _opener.ReadsTogether = _settings.Events is ChildSourceChoice.Auto or ChildSourceChoice.Bpf;
         _children = OpenChildren();
         var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
