@@ -53,7 +53,7 @@ public sealed record CrashIndexEntry
     /// <summary>The file that it was given.</summary>
     public string? Input { get; init; }
 
-    internal static CrashIndexEntry Of(CrashRecord record, int number, bool isFull) => new()
+    internal static CrashIndexEntry Of(CrashRecord record, bool isFull) => new()
     {
         Timestamp = record.Timestamp,
         Id = record.Id,
@@ -61,7 +61,7 @@ public sealed record CrashIndexEntry
         Class = record.Class,
         Severity = record.Severity,
         StackHash = record.StackHash,
-        Number = number,
+        Number = record.Number,
         Cluster = record.Cluster,
         Full = isFull,
         Signal = record.Signal,

@@ -7,6 +7,9 @@ namespace Fuzmon.Instrumentation.Triage;
 /// </summary>
 public sealed class CrashClusters
 {
+    // What is remembered must not grow for ever; a crash beyond that is like none but those that are known.
+    private const int MostKeys = 1_000_000;
+
     private readonly Dictionary<(string Class, string Key), int> _known = [];
 
     /// <summary>How many groups there are.</summary>
@@ -27,9 +30,25 @@ public sealed class CrashClusters
 
         if (found == 0)
             found = ++Count;
-        foreach (var key in keys)
-            _known.TryAdd((crashClass, key), found);
+        Remember(crashClass, keys, found);
         return found;
+    }
+
+    /// <summary>Learns a group that was made before.</summary>
+    public void Restore(string crashClass, StackIdentity identity, int number)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        Count = Math.Max(Count, number);
+        Remember(crashClass, KeysOf(crashClass, identity), number);
+    }
+
+    private void Remember(string crashClass, List<string> keys, int number)
+    {
+        foreach (var key in keys)
+        {
+            if (_known.Count < MostKeys)
+                _known.TryAdd((crashClass, key), number);
+        }
     }
 
     private static List<string> KeysOf(string crashClass, StackIdentity identity)

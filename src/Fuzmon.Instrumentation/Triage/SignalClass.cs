@@ -1,4 +1,4 @@
-using Fuzmon.Stacks.Trials;
+using Fuzmon.Instrumentation.Crashes;
 using Iced.Intel;
 
 namespace Fuzmon.Instrumentation.Triage;
@@ -19,28 +19,21 @@ public static class SignalClass
     private const int DeepStack = 64;
 
     /// <summary>Finds it.</summary>
-    /// <param name="outcome">A run that a signal ended.</param>
+    /// <param name="facts">A crash with a signal.</param>
     /// <param name="frames">Its stack, innermost first; empty when it is not known.</param>
-    public static string Of(TrialOutcome outcome, IReadOnlyList<CrashFrame> frames)
+    public static string Of(CrashFacts facts, IReadOnlyList<CrashFrame> frames)
     {
-        ArgumentNullException.ThrowIfNull(outcome);
+        ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(frames);
-        return outcome.Signal switch
+        return facts.Signal switch
         {
             SIGABRT => OfAbort(frames),
-            SIGTRAP => "TRAP",
+            SIGTRAP => "TrapSignal",
             SIGILL or SIGSYS => "BadInstruction",
             SIGFPE => "FPE",
-            SIGSEGV or SIGBUS => OfFault(outcome, frames),
+            SIGSEGV or SIGBUS => OfFault(facts, frames),
             _ => "Signal",
         };
-    }
-
-    /// <summary>The instruction that failed, in assembly; null when it is not known.</summary>
-    public static string? Disassemble(TrialOutcome outcome)
-    {
-        ArgumentNullException.ThrowIfNull(outcome);
-        return TryDecode(outcome, out var instruction) ? instruction.ToString() : null;
     }
 
     private static string OfAbort(IReadOnlyList<CrashFrame> frames)
@@ -58,26 +51,37 @@ public static class SignalClass
         return "AbortSignal";
     }
 
-    private static string OfFault(TrialOutcome outcome, IReadOnlyList<CrashFrame> frames)
+    private static string OfFault(CrashFacts facts, IReadOnlyList<CrashFrame> frames)
     {
         // A general protection fault has no address: the kernel reports 0.
-        var address = outcome.SignalCode == SI_KERNEL ? null : outcome.FaultAddress;
-        var pc = Register(outcome, "rip");
+        var address = facts.SignalCode == SI_KERNEL ? null : facts.FaultAddress;
+        var pc = facts.Register("rip");
         var isNear = address < NearNull;
         if (address is not null && address == pc)
             return isNear ? "SegFaultOnPcNearNull" : "SegFaultOnPc";
-        if (!TryDecode(outcome, out var instruction))
+        // One that no address of a program can be; where it came from is known by nothing but the stack.
+        if (facts is { Signal: SIGSEGV, SignalCode: SI_KERNEL } && pc is { } at && !IsCanonical(at))
+            return "SegFaultOnPc";
+        if (FaultingCode.Of(facts) is not { } instruction)
             return "AccessViolation";
         if (instruction.FlowControl == FlowControl.Return)
             return "ReturnAv";
-        if (address is { } at && IsStackExhausted(at, Register(outcome, "rsp"), instruction, frames.Count))
+        if (address is { } fault && IsStackExhausted(fault, facts.Register("rsp"), instruction, frames.Count))
             return CrashClasses.StackOverflow;
         if (instruction.FlowControl == FlowControl.IndirectCall)
             return isNear ? "CallAvNearNull" : "CallAv";
         if (instruction.FlowControl == FlowControl.IndirectBranch)
             return isNear ? "BranchAvNearNull" : "BranchAv";
-        return OfAccess(instruction) is { } access ? $"{access}{(isNear ? "NearNull" : "")}" : "AccessViolation";
+        return AccessOf(instruction) switch
+        {
+            "DestAv" => isNear ? "DestAvNearNull" : "DestAv",
+            "SourceAv" when isNear => "SourceAvNearNull",
+            "SourceAv" => facts.Signal == SIGSEGV ? TaintedFlow.Follow(FaultingCode.CodeAt(facts, pc!.Value), pc.Value) ?? "SourceAv" : "SourceAv",
+            _ => "AccessViolation",
+        };
     }
+
+    private static bool IsCanonical(ulong address) => address >> 47 is 0 or 0x1ffff;
 
     // By a call, or by whatever else touches the guard below a stack that is deep.
     private static bool IsStackExhausted(ulong address, ulong? stackPointer, Instruction instruction, int frames)
@@ -88,8 +92,12 @@ public static class SignalClass
             || (frames >= DeepStack && address - (sp - NearStack) < 2 * NearStack);
     }
 
-    private static string? OfAccess(Instruction instruction)
+    // Of moves alone: what else touches memory may do either.
+    private static string? AccessOf(Instruction instruction)
     {
+        if (!instruction.Mnemonic.ToString().Contains("mov", StringComparison.OrdinalIgnoreCase))
+            return null;
+
         var reads = false;
         foreach (var used in new InstructionInfoFactory().GetInfo(instruction).GetUsedMemory())
         {
@@ -99,25 +107,5 @@ public static class SignalClass
         }
 
         return reads ? "SourceAv" : null;
-    }
-
-    private static bool TryDecode(TrialOutcome outcome, out Instruction instruction)
-    {
-        instruction = default;
-        if (outcome.Instruction.IsEmpty)
-            return false;
-        instruction = Decoder.Create(64, new ByteArrayCodeReader(outcome.Instruction.ToArray()), Register(outcome, "rip") ?? 0).Decode();
-        return !instruction.IsInvalid;
-    }
-
-    private static ulong? Register(TrialOutcome outcome, string name)
-    {
-        foreach (var (key, value) in outcome.Registers)
-        {
-            if (key == name)
-                return value;
-        }
-
-        return null;
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Fuzmon.Records;
 
 /// <summary>A program that died of a fault, reported one, or hung. What is not known is left out.</summary>
@@ -11,6 +8,24 @@ public sealed class CrashRecord : Record
 
     /// <summary>The process.</summary>
     public required int Pid { get; init; }
+
+    /// <summary>When it started, in clock ticks since boot; null when that is not known.</summary>
+    public ulong? StartTicks { get; init; }
+
+    /// <summary>Its name.</summary>
+    public string? ProcessName { get; init; }
+
+    /// <summary>How it is known: <c>socket</c>, <c>pipe</c>, <c>ptrace</c>, <c>rerun</c>, <c>exit</c> or <c>report</c>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>
+    /// Which crash of its stack it is, from 1: the first are recorded in full, of the others there is what this record has without stacks,
+    /// registers and memory.
+    /// </summary>
+    public int Number { get; init; }
+
+    /// <summary>Whether everything that is known is here.</summary>
+    public bool IsFull { get; init; } = true;
 
     /// <summary>The program and its arguments.</summary>
     public required IReadOnlyList<string> Command { get; init; }
@@ -27,11 +42,14 @@ public sealed class CrashRecord : Record
     /// <summary>The address that the signal is about.</summary>
     public ulong? FaultAddress { get; init; }
 
-    /// <summary>Registers in the instant of the signal, by name.</summary>
-    public IReadOnlyList<KeyValuePair<string, ulong>> Registers { get; init; } = [];
+    /// <summary>Registers in the instant of the signal, by thread; the crashing one first.</summary>
+    public IReadOnlyList<ThreadRegisters> Registers { get; init; } = [];
 
     /// <summary>The instruction that failed, in assembly.</summary>
     public string? Instruction { get; init; }
+
+    /// <summary>That one and those around it, by address.</summary>
+    public IReadOnlyList<CrashInstruction> Instructions { get; init; } = [];
 
     /// <summary>What kind of fault it is.</summary>
     public required string Class { get; init; }
@@ -63,11 +81,45 @@ public sealed class CrashRecord : Record
     /// <summary>The file that it was given.</summary>
     public string? Input { get; init; }
 
+    /// <summary>The name of a copy of that file beside the record, where the file itself does not last.</summary>
+    public string? InputCopy { get; set; }
+
+    /// <summary>What was found of the process while it was still there; null when nobody looked.</summary>
+    public CrashScene? Scene { get; init; }
+
     /// <summary>From its start to its end, in milliseconds.</summary>
     public double? LifetimeMs { get; init; }
 
     /// <summary>The largest resident set of its life, in KiB.</summary>
     public long? PeakRssKb { get; init; }
+
+    /// <inheritdoc/>
+    internal override ProcessKey? Subject => StartTicks is { } ticks ? new ProcessKey(Pid, ticks) : null;
+
+    /// <summary>What is recorded of one of many: no stacks, registers or memory.</summary>
+    public CrashRecord Brief() => new()
+    {
+        Timestamp = Timestamp,
+        Id = Id,
+        Pid = Pid,
+        StartTicks = StartTicks,
+        ProcessName = ProcessName,
+        Source = Source,
+        Number = Number,
+        IsFull = false,
+        Command = [],
+        Signal = Signal,
+        ExitCode = ExitCode,
+        SignalCode = SignalCode,
+        FaultAddress = FaultAddress,
+        Class = Class,
+        Severity = Severity,
+        Line = Line,
+        StackHash = StackHash,
+        State = State,
+        Cluster = Cluster,
+        Input = Input,
+    };
 
     /// <inheritdoc/>
     protected override void WriteKind(RecordWriter writer) => writer.Field("kind"u8, "crash");
@@ -77,20 +129,34 @@ public sealed class CrashRecord : Record
     {
         writer.Field("id"u8, Id);
         writer.Field("pid"u8, Pid);
-        WriteTexts(writer, "command"u8, Command);
+        writer.Field("process_name"u8, ProcessName);
+        writer.Field("start_ticks"u8, StartTicks);
+        writer.Field("source"u8, Source);
+        writer.Field("number"u8, Number == 0 ? null : Number);
+        writer.Field("full"u8, IsFull ? null : false);
+        CrashFields.Texts(writer, "command"u8, Command);
         writer.Field("signal"u8, Signal);
         writer.Field("exit_code"u8, ExitCode);
         writer.Field("si_code"u8, SignalCode);
-        WriteAddress(writer, "fault_address"u8, FaultAddress);
-        WriteRegisters(writer);
+        CrashFields.Address(writer, "fault_address"u8, FaultAddress);
+        if (Registers is [var crashed, ..])
+            CrashFields.Registers(writer, crashed.Values);
+        CrashFields.Parts(writer, "thread_registers"u8, [.. Registers.Skip(1)], static (thread, to) =>
+        {
+            to.BeginMap();
+            to.Field("thread_id"u8, thread.ThreadId);
+            CrashFields.Registers(to, thread.Values);
+            to.EndMap();
+        });
         writer.Field("instruction"u8, Instruction);
+        CrashFields.Parts(writer, "instructions"u8, Instructions, static (instruction, to) => instruction.WriteTo(to));
         writer.Field("class"u8, Class);
         writer.Field("severity"u8, Severity);
         writer.Field("line"u8, Line);
         writer.Field("stack_hash"u8, StackHash);
-        WriteTexts(writer, "state"u8, State);
+        CrashFields.Texts(writer, "state"u8, State);
         writer.Field("cluster"u8, Cluster);
-        WriteStacks(writer);
+        CrashFields.Parts(writer, "stacktrace"u8, Threads, static (thread, to) => thread.WriteTo(to));
         writer.Field("stack_error"u8, StackError);
         if (Sanitizer is not null)
         {
@@ -99,47 +165,9 @@ public sealed class CrashRecord : Record
         }
 
         writer.Field("input"u8, Input);
+        writer.Field("input_copy"u8, InputCopy);
         writer.Field("lifetime_ms"u8, LifetimeMs);
         writer.Field("peak_rss_kb"u8, PeakRssKb);
-    }
-
-    private static void WriteTexts(RecordWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
-    {
-        if (texts.Count == 0)
-            return;
-
-        writer.Name(name);
-        writer.BeginArray();
-        foreach (var text in texts)
-            writer.Value(text);
-        writer.EndArray();
-    }
-
-    // As text: most readers of JSON keep no more than 53 bits of a number.
-    private static void WriteAddress(RecordWriter writer, ReadOnlySpan<byte> name, ulong? address)
-        => writer.Field(name, address is { } known ? string.Create(CultureInfo.InvariantCulture, $"0x{known:x}") : null);
-
-    private void WriteRegisters(RecordWriter writer)
-    {
-        if (Registers.Count == 0)
-            return;
-
-        writer.Name("registers"u8);
-        writer.BeginMap();
-        foreach (var (name, value) in Registers)
-            WriteAddress(writer, Encoding.ASCII.GetBytes(name), value);
-        writer.EndMap();
-    }
-
-    private void WriteStacks(RecordWriter writer)
-    {
-        if (Threads.Count == 0)
-            return;
-
-        writer.Name("stacktrace"u8);
-        writer.BeginArray();
-        foreach (var thread in Threads)
-            thread.WriteTo(writer);
-        writer.EndArray();
+        Scene?.WriteTo(writer);
     }
 }

@@ -56,7 +56,7 @@ internal static class TriageCommand
     private static async Task<int> RunAsync(TrialOptions options, List<string> inputs, CrashFolder folder, int jobs, bool asJson)
     {
         await using var symbols = new SymbolService();
-        var triage = new CrashTriage(folder, symbols, new IgnoredFrames());
+        var triage = new CrashTriage(new CrashKeeper(folder, new IgnoredFrames()), symbols);
         var records = new CrashRecord?[inputs.Count];
         try
         {

@@ -98,6 +98,7 @@ internal static class ConfigurationSchema
                 settings => settings.MaxBacklogBytes),
         ],
         ["journal"] = JournalKeys.All,
+        ["crashes"] = CrashKeys.All,
         ["hang"] = HangKeys.All,
         ["report"] =
         [

@@ -1,3 +1,4 @@
+using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Monitor;
 
 namespace Fuzmon.Configuration;
@@ -16,6 +17,9 @@ internal sealed record FuzmonConfiguration
 
     /// <summary><c>[instrumentation]</c></summary>
     public InstrumentationSettings Instrumentation { get; init; } = new();
+
+    /// <summary><c>[crashes]</c></summary>
+    public CrashSettings Crashes { get; init; } = new();
 
     /// <summary><c>[report]</c></summary>
     public ReportSettings Report { get; init; } = new();

@@ -1,3 +1,4 @@
+using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Fuzzers;
 using Fuzmon.Monitor;
 
@@ -13,6 +14,7 @@ internal sealed record InstrumentationSettings
     public FuzzerSettings Fuzzers { get; init; } = new();
 
     /// <summary>Those that are enabled.</summary>
-    public IReadOnlyList<InstrumentPlan> ToInstruments()
+    /// <param name="crashes">Where those that see crashes leave them.</param>
+    public IReadOnlyList<InstrumentPlan> ToInstruments(RunCrashes crashes)
         => Enabled && Fuzzers.Enabled ? [new InstrumentPlan(FuzzerInstrument.Name, () => new FuzzerInstrument(Fuzzers))] : [];
 }

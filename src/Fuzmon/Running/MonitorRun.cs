@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Fuzmon.Commands;
 using Fuzmon.Configuration;
+using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Linux;
 using Fuzmon.Monitor;
 using Fuzmon.Records;
@@ -173,7 +174,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     {
         var folder = configuration.Output.ToLogSettings().Directory;
         _audit = new InstrumentationLog(folder, TimeProvider.System);
-        return new InstrumentsPlan(configuration.Instrumentation.ToInstruments(), folder, _audit);
+        return new InstrumentsPlan(configuration.Instrumentation.ToInstruments(new RunCrashes(folder, configuration.Crashes)), folder, _audit);
     }
 
     private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()

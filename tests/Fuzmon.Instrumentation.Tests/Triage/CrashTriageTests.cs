@@ -63,7 +63,7 @@ public sealed class CrashTriageTests
         using var program = new FaultyProgram();
         var folder = Path.Combine(program.Folder, "out");
         await using var symbols = new SymbolService();
-        var triage = new CrashTriage(new CrashFolder(folder, fullPerStack: 2), symbols, new IgnoredFrames());
+        var triage = new CrashTriage(new CrashKeeper(new CrashFolder(folder, fullPerStack: 2), new IgnoredFrames()), symbols);
 
         for (var i = 0; i < 3; i++)
             await triage.RunAsync(Options(program, 'd', TimeSpan.FromSeconds(20)), program.Input('d'));
@@ -72,7 +72,8 @@ public sealed class CrashTriageTests
         Assert.Equal(2, Directory.GetFiles(folder, "*.json").Length);
         Assert.All(Directory.GetFiles(folder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         // Who goes on in the folder goes on with its numbers.
-        Assert.EndsWith("-4", new CrashFolder(folder).NextId(CrashIndex.Read(folder).First().StackHash), StringComparison.Ordinal);
+        Assert.EndsWith("-4", (await new CrashTriage(new CrashKeeper(new CrashFolder(folder), new IgnoredFrames()), symbols)
+            .RunAsync(Options(program, 'd', TimeSpan.FromSeconds(20)), program.Input('d')))!.Id, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public sealed class CrashTriageTests
     {
         await using var symbols = new SymbolService();
         var folder = Directory.CreateDirectory(Path.Combine(program.Folder, Path.GetRandomFileName())).FullName;
-        var triage = new CrashTriage(new CrashFolder(folder), symbols, new IgnoredFrames());
+        var triage = new CrashTriage(new CrashKeeper(new CrashFolder(folder), new IgnoredFrames()), symbols);
         return await triage.RunAsync(Options(program, fault, timeout ?? TimeSpan.FromMinutes(1)), program.Input(fault));
     }
 }

@@ -1,3 +1,5 @@
+using Fuzmon.Stacks.Memory;
+
 namespace Fuzmon.Stacks.Python.Discovery;
 
 /// <summary>A file that contains an interpreter: libpython, or a program that it is linked into.</summary>

@@ -1,4 +1,4 @@
-namespace Fuzmon.Stacks.Python.Discovery;
+namespace Fuzmon.Stacks.Memory;
 
 /// <summary>A line of <c>/proc/PID/maps</c>.</summary>
 /// <param name="Start">First address.</param>
@@ -10,7 +10,7 @@ namespace Fuzmon.Stacks.Python.Discovery;
 /// <param name="Device">Major and minor number, as the kernel writes them.</param>
 /// <param name="Inode">The file's inode; 0 for memory without a file.</param>
 /// <param name="Path">As the process sees it, escapes undone and the mark of a deleted file taken off; empty when there is none.</param>
-internal sealed record MappedFile(
+public sealed record MappedFile(
     ulong Start,
     ulong End,
     bool IsReadable,

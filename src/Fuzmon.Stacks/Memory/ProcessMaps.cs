@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fuzmon.Stacks.Python.Discovery;
+namespace Fuzmon.Stacks.Memory;
 
 /// <summary>Reads <c>/proc/PID/maps</c>.</summary>
-internal static class ProcessMaps
+public static class ProcessMaps
 {
     /// <summary>Mappings that are looked at: vm.max_map_count is 65,530 by default.</summary>
     private const int MaxMappings = 262_144;
