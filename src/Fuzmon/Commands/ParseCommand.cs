@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Fuzmon.Instrumentation.SystemCalls;
 using Fuzmon.Linux.Launching;
 using Fuzmon.Parsing;
+using Fuzmon.Rules;
 
 namespace Fuzmon.Commands;
 
@@ -24,6 +26,12 @@ internal static class ParseCommand
         var messagePack = new Option<bool>("--msgpack") { Description = "The same in MessagePack" };
         var summary = new Option<bool>("--summary") { Description = "Print counts only, which is the default without --json" };
         var follow = new Option<bool>("--follow") { Description = "Go on with what is added to the file, until SIGINT" };
+        var rules = new Option<string?>("--rules")
+        {
+            Description = "Judge the calls by these rules (a file or folder; without a value those that come with Fuzmon) and print what they find",
+            HelpName = "PATH",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command(
             "parse",
             """
@@ -39,6 +47,7 @@ internal static class ParseCommand
             messagePack,
             summary,
             follow,
+            rules,
         };
         command.SetAction(parsed => Run(new ParseOptions
         {
@@ -48,6 +57,7 @@ internal static class ParseCommand
             MessagePack = parsed.GetValue(messagePack),
             Summary = parsed.GetValue(summary),
             Follow = parsed.GetValue(follow),
+            Rules = parsed.GetResult(rules) is null ? null : RuleFiles.Load([parsed.GetValue(rules) ?? RuleFiles.Shipped]),
         }));
         return command;
     }
@@ -56,6 +66,8 @@ internal static class ParseCommand
     {
         if (options.Json && options.MessagePack)
             throw new UserErrorException(ExitStatuses.Usage, "--json and --msgpack exclude each other; give one of them");
+        if (options is { Rules: not null, Summary: true })
+            throw new UserErrorException(ExitStatuses.Usage, "--rules and --summary exclude each other; give one of them");
         if (options.Follow && options.Paths.Count > 1)
             throw new UserErrorException(ExitStatuses.Usage, "--follow takes one log; start one fuzmon for each");
 
@@ -64,12 +76,16 @@ internal static class ParseCommand
         using var output = new LogOutput(options);
         try
         {
-            var parsing = new LogParsing(options, output, cancellation.Token);
+            using var findings = options.Rules is null ? null : new FindingOutput(options, output);
+            var parsing = new LogParsing(options, (ILogSink?)findings ?? output, output, cancellation.Token);
             foreach (var input in LogInput.Of(options.Paths))
                 parsing.Read(input);
             output.Flush();
             output.TellRest();
-            PrintSummary(options, output);
+            if (findings is null)
+                PrintSummary(options, output);
+            else
+                findings.Finish();
             return ExitStatuses.Done;
         }
         catch (IOException e) when (e.HResult == EPIPE)

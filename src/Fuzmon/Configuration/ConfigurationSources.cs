@@ -1,4 +1,5 @@
 using System.Collections;
+using Fuzmon.Rules;
 
 namespace Fuzmon.Configuration;
 
@@ -30,6 +31,7 @@ internal sealed class ConfigurationSources(IReadOnlyDictionary<string, string> v
         ConfigurationEnvironment.Apply(variables, configuration, errors);
         if (outputOption is not null)
             SetOutput(outputOption, configuration, errors);
+        RuleFiles.Read(configuration.Current.Instrumentation.Rules.Paths, errors);
         if (errors.Count == 0 && AlertKeys.FindConflict(configuration) is { } conflict)
             errors.Add(conflict);
         return errors.Count == 0 ? configuration : throw new UserErrorException(ExitStatuses.Usage, errors);

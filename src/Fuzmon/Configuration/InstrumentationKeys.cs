@@ -1,4 +1,5 @@
 using Fuzmon.Instrumentation.Fuzzers;
+using Fuzmon.Rules;
 
 namespace Fuzmon.Configuration;
 
@@ -25,6 +26,8 @@ internal static class InstrumentationKeys
         Fuzzers("interval_ms", "a whole number of milliseconds from 100 to 604800000", (fuzzers, value)
             => value is long and >= 100 and <= 604_800_000 ? fuzzers with { Interval = TimeSpan.FromMilliseconds((long)value) } : null,
             fuzzers => fuzzers.Interval.TotalMilliseconds),
+        Rules("enabled", "true or false", (rules, value) => value is bool enabled ? rules with { Enabled = enabled } : null, rules => rules.Enabled),
+        Rules("paths", "an array of paths", (rules, value) => Paths(value) is { } paths ? rules with { Paths = paths } : null, rules => rules.Paths),
     ];
 
     private static ConfigurationKey Fuzzers(
@@ -34,6 +37,14 @@ internal static class InstrumentationKeys
             : null)
         {
             Read = configuration => read(configuration.Instrumentation.Fuzzers),
+        };
+
+    private static ConfigurationKey Rules(string name, string expected, Func<RuleSettings, object, RuleSettings?> apply, Func<RuleSettings, object> read)
+        => new($"rules.{name}", expected, (configuration, value) => apply(configuration.Instrumentation.Rules, value) is { } changed
+            ? configuration with { Instrumentation = configuration.Instrumentation with { Rules = changed } }
+            : null)
+        {
+            Read = configuration => read(configuration.Instrumentation.Rules),
         };
 
     private static string[]? Paths(object value)

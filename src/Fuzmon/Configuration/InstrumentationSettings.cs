@@ -1,6 +1,7 @@
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Fuzzers;
 using Fuzmon.Monitor;
+using Fuzmon.Rules;
 
 namespace Fuzmon.Configuration;
 
@@ -12,6 +13,9 @@ internal sealed record InstrumentationSettings
 
     /// <summary><c>[instrumentation.fuzzers]</c></summary>
     public FuzzerSettings Fuzzers { get; init; } = new();
+
+    /// <summary><c>[instrumentation.rules]</c></summary>
+    public RuleSettings Rules { get; init; } = new();
 
     /// <summary>Those that are enabled.</summary>
     /// <param name="crashes">Where those that see crashes leave them.</param>

@@ -5,7 +5,11 @@ using Fuzmon.Instrumentation.SystemCalls.Strace;
 namespace Fuzmon.Parsing;
 
 /// <summary>Reads logs from their beginning to their end, or for as long as they grow.</summary>
-internal sealed class LogParsing(ParseOptions options, LogOutput output, CancellationToken cancellation)
+/// <param name="options">How.</param>
+/// <param name="sink">Takes what is found.</param>
+/// <param name="output">Counts it and prints it in the end.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class LogParsing(ParseOptions options, ILogSink sink, LogOutput output, CancellationToken cancellation)
 {
     private const int EPIPE = 32;
 
@@ -19,7 +23,7 @@ internal sealed class LogParsing(ParseOptions options, LogOutput output, Cancell
     {
         using var stream = input.Open();
         output.Path = input.Path;
-        ILogParser parser = options.Tracer == "strace" ? new StraceParser(output, input.Task) : new LtraceParser(output, input.Task);
+        ILogParser parser = options.Tracer == "strace" ? new StraceParser(sink, input.Task) : new LtraceParser(sink, input.Task);
         var reader = new LineReader(stream);
         var isSeekable = stream.CanSeek;
         try

@@ -1,3 +1,5 @@
+using Fuzmon.Instrumentation.SystemCalls.Rules;
+
 namespace Fuzmon.Parsing;
 
 /// <summary>What <c>fuzmon parse</c> was asked for.</summary>
@@ -17,6 +19,9 @@ internal sealed record ParseOptions
 
     /// <summary>Whether only a summary is wanted.</summary>
     public bool Summary { get; init; }
+
+    /// <summary>Rules to judge the events by, which are then not printed; null for none.</summary>
+    public RuleSet? Rules { get; init; }
 
     /// <summary>Whether to go on with what is added to the file.</summary>
     public bool Follow { get; init; }
