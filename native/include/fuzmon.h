@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function or structure below changes its shape; the managed side refuses any other. */
-#define FUZMON_ABI_VERSION 3
+#define FUZMON_ABI_VERSION 4
 
 #define FUZMON_API __attribute__((visibility("default")))
 
@@ -26,6 +26,7 @@ struct fuzmon_launch_request {
     uint64_t nofile_soft;     /* soft RLIMIT_NOFILE, at most the hard one; 0: as it is */
     const int32_t *standard;  /* descriptors, all above 2, that become its 0, 1 and 2; NULL: the caller's own */
     uint64_t new_session;     /* not 0: it leads a session of its own, and so a process group by which all of it can be killed */
+    uint64_t tracer;          /* pid of a process that may trace it though it is no ancestor, where Yama minds; 0: none */
 };
 
 struct fuzmon_launched {

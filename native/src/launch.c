@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -83,6 +84,8 @@ static _Noreturn void run_child(const struct held_child *self)
     if (take_standard_streams(self->request))
         _exit(EXIT_FAILURE);
     restore_what_was_given(self);
+    if (self->request->tracer)
+        prctl(PR_SET_PTRACER, self->request->tracer, 0, 0, 0);
 
     char go;
     if (receive(self->control, &go, sizeof go) != sizeof go)

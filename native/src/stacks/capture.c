@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "capture.h"
 
+#include "followed_threads.h"
 #include "held_threads.h"
 #include "known_threads.h"
 #include "stop_priority.h"
@@ -129,6 +130,8 @@ static bool has_tracer(struct fuzmon_stacks *stacks, int32_t tid)
 {
     struct signal_actions actions;
     if (signal_actions_read(stacks->process, tid, &actions) || !actions.tracer)
+        return false;
+    if (stacks->followed && stacks->followed->tracer == actions.tracer)
         return false;
     stacks->totals.tracer_pid = actions.tracer;
     stacks->options.mode = FUZMON_CAPTURE_NO_STOP;

@@ -52,11 +52,14 @@ struct warm_stack {
 };
 enum { WARM_STACKS = 16 };
 
+struct followed_threads;
+
 struct fuzmon_stacks {
     int32_t pid;
     int process; /* descriptor of /proc/PID */
     int tasks;   /* descriptor of /proc/PID/task */
     int32_t held;   /* a thread that the caller itself traces and that stands still: the only one that is captured; 0: none */
+    const struct followed_threads *followed; /* who traces all threads already; NULL: nobody, they are seized for the capture */
     int32_t reader; /* a live thread: the leader may be a zombie, which has no memory */
     bool holds_threads; /* that could not be let go: the kernel does it when the tracing thread ends */
     struct target_memory memory;

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "capture.h"
 
+#include "followed_threads.h"
 #include "syscall_restart.h"
 #include "task_list.h"
 
@@ -22,6 +23,12 @@ static bool is_of_process(const struct fuzmon_stacks *stacks, int32_t tid)
 
 static int seize(struct fuzmon_stacks *stacks, struct captured_thread *thread)
 {
+    if (stacks->followed) {
+        stop_borrow(&thread->stop, thread->tid);
+        thread->stop.shares_cpu = thread->has_stat && thread->stat.cpu == sched_getcpu();
+        thread->error = 0;
+        return 0;
+    }
     int result = stop_seize(&thread->stop, thread->tid);
     if (!result && !is_of_process(stacks, thread->tid)) {
         /* Ours by mistake, and it can be let go only when it stands still. */
@@ -89,6 +96,9 @@ static void take(struct fuzmon_stacks *stacks, struct captured_thread *thread)
 
 static void release(struct fuzmon_stacks *stacks, struct captured_thread *thread)
 {
+    bool is_followed = thread->stop.is_followed && thread->stop.phase != STOP_NONE;
+    if (is_followed)
+        stacks->followed->let_go(stacks->followed->context, thread->tid);
     if (thread->stop.phase == STOP_HELD) {
         uint64_t pause = stop_release(&thread->stop);
         thread->pause_ns += pause;
@@ -97,7 +107,19 @@ static void release(struct fuzmon_stacks *stacks, struct captured_thread *thread
         if (thread->pause_ns > stacks->totals.pause_ns)
             stacks->totals.pause_ns = thread->pause_ns;
     }
+    /* One that is late is answered when it stops. */
+    if (is_followed)
+        thread->stop.phase = STOP_NONE;
     stacks->holds_threads |= thread->stop.phase != STOP_NONE;
+}
+
+/* The thread that is held stands still as it is. */
+static void interrupt(struct fuzmon_stacks *stacks, struct captured_thread *thread)
+{
+    if (stacks->followed && stacks->followed->held == thread->tid)
+        thread->stop.since_ns = stop_clock_ns();
+    else
+        stop_interrupt(&thread->stop);
 }
 
 void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct captured_thread *thread))
@@ -112,7 +134,7 @@ void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct
         if (is_late || seize(stacks, thread))
             continue;
         capture_warm_stack(stacks, thread);
-        stop_interrupt(&thread->stop);
+        interrupt(stacks, thread);
         take(stacks, thread);
         release(stacks, thread);
     }
@@ -164,7 +186,7 @@ void capture_stop_all(struct fuzmon_stacks *stacks)
                 seize(stacks, &stacks->threads[i]);
         for (uint32_t i = first; i < end; i++)
             if (stacks->threads[i].stop.phase == STOP_SEIZED)
-                stop_interrupt(&stacks->threads[i].stop);
+                interrupt(stacks, &stacks->threads[i]);
         for (uint32_t i = first; i < end; i++)
             if (stacks->threads[i].stop.phase == STOP_SEIZED)
                 take(stacks, &stacks->threads[i]);

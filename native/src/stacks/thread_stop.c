@@ -29,6 +29,11 @@ int stop_seize(struct thread_stop *stop, int32_t tid)
     return 0;
 }
 
+void stop_borrow(struct thread_stop *stop, int32_t tid)
+{
+    *stop = (struct thread_stop){.tid = tid, .phase = STOP_SEIZED, .is_followed = true};
+}
+
 void stop_interrupt(struct thread_stop *stop)
 {
     stop->since_ns = stop_clock_ns();
@@ -83,6 +88,10 @@ int stop_registers(const struct thread_stop *stop, struct user_regs_struct *regi
 
 uint64_t stop_release(struct thread_stop *stop)
 {
+    if (stop->is_followed) {
+        stop->phase = STOP_NONE;
+        return stop_clock_ns() - stop->since_ns;
+    }
     /* ESRCH: it was killed meanwhile; it is then a zombie of ours, and stays SEIZED. */
     int failed = ptrace(PTRACE_DETACH, stop->tid, NULL, (void *)(intptr_t)stop->signal) != 0;
     stop->phase = failed ? STOP_SEIZED : STOP_NONE;

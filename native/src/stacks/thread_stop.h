@@ -18,6 +18,7 @@ enum stop_phase {
 struct thread_stop {
     int32_t tid;
     enum stop_phase phase;
+    bool is_followed; /* traced by us anyway: it is not let go, its stop is answered by who follows it */
     int signal;           /* that the stop holds back, to be passed on; 0: none */
     bool is_group_stopped; /* by job control: not because of us */
     bool shares_cpu;      /* with us, so that it can come to its stop only while we wait */
@@ -36,6 +37,9 @@ void stop_timer_end(struct stop_timer *timer);
 
 /* Makes a thread ours; it goes on running. 0 or -errno. */
 int stop_seize(struct thread_stop *stop, int32_t tid);
+
+/* Takes a thread that is ours already. */
+void stop_borrow(struct thread_stop *stop, int32_t tid);
 
 void stop_interrupt(struct thread_stop *stop);
 

@@ -15,8 +15,9 @@ public static unsafe partial class CommandLauncher
     /// </summary>
     /// <param name="command">The program, looked up as a shell does, and its arguments.</param>
     /// <param name="given">The signals and limits that the command gets.</param>
+    /// <param name="tracer">A process that is going to trace it; 0 for none.</param>
     /// <exception cref="CommandNotStartedException">There is no process to be had.</exception>
-    public static LaunchedCommand Start(IReadOnlyList<string> command, GivenEnvironment given)
+    public static LaunchedCommand Start(IReadOnlyList<string> command, GivenEnvironment given, int tracer = 0)
     {
         if (command.Count == 0)
             throw new ArgumentException("A command has at least a name.", nameof(command));
@@ -35,6 +36,7 @@ public static unsafe partial class CommandLauncher
                 ignored_signals = given.IgnoredSignals,
                 blocked_signals = given.BlockedSignals,
                 nofile_soft = given.DescriptorLimit ?? 0,
+                tracer = (ulong)tracer,
             };
             var error = -fuzmon_launch(request, out var launched);
             if (error != 0)
@@ -58,6 +60,7 @@ public static unsafe partial class CommandLauncher
         public ulong nofile_soft;
         public int* standard;
         public ulong new_session;
+        public ulong tracer;
     }
 
     [StructLayout(LayoutKind.Sequential)]

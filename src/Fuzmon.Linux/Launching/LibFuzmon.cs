@@ -7,7 +7,7 @@ internal static partial class LibFuzmon
 {
     public const string Name = "fuzmon";
 
-    private const int AbiVersion = 3;
+    private const int AbiVersion = 4;
 
     /// <summary>To be called before anything else of the library, whose structures depend on its version.</summary>
     /// <exception cref="DllNotFoundException">The library is missing, or a left-over of another version.</exception>

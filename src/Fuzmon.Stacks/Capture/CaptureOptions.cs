@@ -1,3 +1,5 @@
+using Fuzmon.Stacks.Native;
+
 namespace Fuzmon.Stacks.Capture;
 
 /// <summary>How stacks are captured, and how much of them.</summary>
@@ -32,4 +34,14 @@ public sealed record CaptureOptions
 
     /// <summary>Whether the variables of Python calls are to be read as well.</summary>
     public bool PythonLocals { get; init; }
+
+    internal fuzmon_capture_options ToNative() => new()
+    {
+        mode = (uint)Mode,
+        unwinder = (uint)Unwinder,
+        deadline_us = (uint)Math.Max(1, Deadline.TotalMicroseconds),
+        stack_bytes = (uint)StackBytes,
+        max_frames = (uint)MaxFrames,
+        max_threads = (uint)MaxThreads,
+    };
 }

@@ -61,16 +61,7 @@ public sealed class StackTracer : IStackTracer
         _tracer ??= Tracer.Start();
         var python = options.Python ? kept.Python : null;
         python?.Prepare(kept.Stacks);
-        var native = new fuzmon_capture_options
-        {
-            mode = (uint)options.Mode,
-            unwinder = (uint)options.Unwinder,
-            deadline_us = (uint)Math.Max(1, options.Deadline.TotalMicroseconds),
-            stack_bytes = (uint)options.StackBytes,
-            max_frames = (uint)options.MaxFrames,
-            max_threads = (uint)options.MaxThreads,
-        };
-        var error = _tracer.TryCapture(kept.Stacks, native, options.Deadline + Grace, out var block);
+        var error = _tracer.TryCapture(kept.Stacks, options.ToNative(), options.Deadline + Grace, out var block);
         if (_tracer.IsWedged)
         {
             Abandoned++;

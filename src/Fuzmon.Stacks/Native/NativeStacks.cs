@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fuzmon.Stacks.Native;
 
 /// <summary>What the native side knows of one process. Used by one thread at a time.</summary>
-internal sealed unsafe class NativeStacks : SafeHandle
+internal sealed unsafe class NativeStacks : SafeHandle, IPythonCopier
 {
     private NativeStacks(nint handle)
         : base(0, ownsHandle: true) => SetHandle(handle);
@@ -19,8 +19,7 @@ internal sealed unsafe class NativeStacks : SafeHandle
         return -result;
     }
 
-    /// <summary>Has the captures to come copy what Python keeps of each thread; null: no more.</summary>
-    /// <returns>Whether the table is one that can be used.</returns>
+    /// <inheritdoc/>
     public bool TryUsePython(fuzmon_python? table)
     {
         if (table is not { } known)

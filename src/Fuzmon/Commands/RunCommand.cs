@@ -30,6 +30,10 @@ internal static class RunCommand
             Description = "Watch processes of this user only, by name or uid",
             HelpName = "USER",
         };
+        var traceChildren = new Option<bool>("--trace-children")
+        {
+            Description = "Trace the command and all that it starts, by ptrace: records of their crashes, whatever the kernel does with these",
+        };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print errors only" };
         var command = new Command(
             Name,
@@ -45,6 +49,7 @@ internal static class RunCommand
             configuration,
             output,
             targetUser,
+            traceChildren,
             quiet,
         };
         command.SetAction((parsed, _) => RunAsync(new RunOptions
@@ -54,6 +59,7 @@ internal static class RunCommand
             OutputPath = parsed.GetValue(output),
             TargetUid = parsed.GetValue(targetUser) is { } user ? ParseUser(user) : null,
             Command = launch,
+            TraceChildren = parsed.GetValue(traceChildren),
             Quiet = parsed.GetValue(quiet),
         }));
         return command;
@@ -65,6 +71,8 @@ internal static class RunCommand
             throw new UserErrorException(ExitStatuses.Usage, "no command stands behind --");
         if (options.OutputPath is { Length: 0 })
             throw new UserErrorException(ExitStatuses.Usage, "the output folder's name is empty");
+        if (options is { TraceChildren: true, Command: null })
+            throw new UserErrorException(ExitStatuses.Usage, "--trace-children traces what is launched: give a command behind --");
         var hasConfiguration = ConfigurationSources.Current.NamedFile(options.ConfigurationPath) is not null;
         if (options.Pids.Count == 0 && options.Command is null && !hasConfiguration && options.TargetUid is null)
             throw new UserErrorException(ExitStatuses.Usage, "nothing to watch: give -p PID, -c FILE, --target-user USER or -- COMMAND");

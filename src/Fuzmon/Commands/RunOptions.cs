@@ -18,6 +18,9 @@ internal sealed record RunOptions
     /// <summary>The command to launch and watch with its descendants; null for none.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
+    /// <summary>Whether the command and all that it starts are traced.</summary>
+    public bool TraceChildren { get; init; }
+
     /// <summary>Whether to keep to errors.</summary>
     public bool Quiet { get; init; }
 }

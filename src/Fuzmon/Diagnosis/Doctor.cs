@@ -20,6 +20,7 @@ internal static class Doctor
             ("sampling", SamplingCheck.Run),
             ("cpu-clock", () => CpuClockCheck.Run(child.Value)),
             ("stacks", StackCheck.Run),
+            ("follow", FollowCheck.Run),
             ("trace-others", TraceCheck.Run),
             ("symbols", SymbolCheck.Run),
             ("compression", CompressionCheck.Run),

@@ -3,6 +3,9 @@ using Fuzmon.Linux;
 using Fuzmon.Linux.Launching;
 using Fuzmon.Monitor;
 using Fuzmon.Records;
+using Fuzmon.Stacks;
+using Fuzmon.Stacks.Capture;
+using Fuzmon.Stacks.Following;
 
 namespace Fuzmon.Running;
 
@@ -16,6 +19,7 @@ internal sealed class FollowedCommand : IDisposable
     private readonly IActorRef _monitor;
     private readonly IProcessOpener _opener;
     private readonly ChildWatch? _children;
+    private readonly Follower? _follower;
     private readonly ChildReaper _reaper;
     private readonly ManualResetEventSlim _begun = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,14 +28,16 @@ internal sealed class FollowedCommand : IDisposable
 
     /// <summary>Starts the command, held.</summary>
     /// <exception cref="UserErrorException">There is no process to be had.</exception>
-    public FollowedCommand(IReadOnlyList<string> command, IActorRef monitor, IProcessOpener opener, ChildWatch? children)
+    public FollowedCommand(
+        IReadOnlyList<string> command, IActorRef monitor, IProcessOpener opener, ChildWatch? children, Follower? follower)
     {
         _monitor = monitor;
         _opener = opener;
         _children = children;
+        _follower = follower;
         try
         {
-            _command = CommandLauncher.Start(command, GivenEnvironment.Read());
+            _command = CommandLauncher.Start(command, GivenEnvironment.Read(), follower?.Pid ?? 0);
         }
         catch (CommandNotStartedException e)
         {
@@ -59,6 +65,13 @@ internal sealed class FollowedCommand : IDisposable
             _heldPeakRssKb = held.PeakRssKb ?? 0;
         _monitor.Tell(new WatchNamed([process], Begin: false));
         _children?.AddRoot(_command.Pid);
+        if (_follower?.Begin(_command.Pid) is { } error and not 0)
+        {
+            throw new UserErrorException(
+                ExitStatuses.NotPermitted,
+                $"the command cannot be traced: {(CaptureErrors.IsDenied(error) ? TraceDenial.Explain(_command.Pid) : CaptureErrors.OfProcess(error))}");
+        }
+
         try
         {
             _command.Release();

@@ -3,10 +3,12 @@ using Akka.Hosting;
 using Fuzmon.Commands;
 using Fuzmon.Configuration;
 using Fuzmon.Instrumentation.Crashes;
+using Fuzmon.Instrumentation.Crashes.Following;
 using Fuzmon.Linux;
 using Fuzmon.Monitor;
 using Fuzmon.Records;
 using Fuzmon.Stacks.Capture;
+using Fuzmon.Stacks.Following;
 using Fuzmon.Stacks.Symbols;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +31,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private Task _caughtUp = Task.CompletedTask;
     private JournalFile? _journal;
     private FollowedCommand? _command;
+    private FollowedRun? _following;
     private TerminationSignals? _signals;
     private ChildWatch? _children;
     private MonitorSettings _settings = new();
@@ -48,6 +51,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _settings = configuration.Monitor;
         _opener.ReadsTogether = _settings.Events is ChildSourceChoice.Auto or ChildSourceChoice.Bpf;
         _children = OpenChildren();
+        if (options.TraceChildren)
+            _following = FollowedRun.Start(configuration);
         var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
         if (_journal is not null)
@@ -62,7 +67,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             monitor.Tell(new WatchNamed(named, Begin: true));
         if (options.Command is { } command)
         {
-            _command = new FollowedCommand(command, monitor, _opener, _children);
+            _command = new FollowedCommand(command, monitor, _opener, _children, _following?.Follower);
             _signals.ForwardTo(_command);
             try
             {
@@ -79,6 +84,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         await await Task.WhenAny(Ends(monitor));
         await _caughtUp;
         _service.Stopping();
+        if (_following is not null)
+            await _following.EndAsync();
         Summarise(await StopAsync(monitor), plan.Counters);
         return _command is null ? ExitStatuses.Done
             : _command.Ended.IsCompleted ? _command.ExitStatus
@@ -92,6 +99,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _signals?.Dispose();
         _service?.Dispose();
         _command?.Dispose();
+        _following?.Dispose();
         if (_host is not null)
         {
             await _host.StopAsync();
@@ -174,7 +182,11 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     {
         var folder = configuration.Output.ToLogSettings().Directory;
         _audit = new InstrumentationLog(folder, TimeProvider.System);
-        return new InstrumentsPlan(configuration.Instrumentation.ToInstruments(new RunCrashes(folder, configuration.Crashes)), folder, _audit);
+        var crashes = new RunCrashes(folder, configuration.Crashes);
+        var instruments = configuration.Instrumentation.ToInstruments(crashes);
+        if (_following is { } following)
+            instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
+        return new InstrumentsPlan(instruments, folder, _audit);
     }
 
     private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()
@@ -195,13 +207,24 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Opener = _opener,
         SampleSlots = _opener.ReadsTogether ? SlotsOfInterval : 0,
         Sinks = [_log!],
-        Stacks = configuration.Instrumentation.Enabled ? new StackPlan(() => new StackTracer(), _symbols) : null,
+        Stacks = configuration.Instrumentation.Enabled ? new StackPlan(CreateTracer, _symbols) : null,
         Instruments = OpenInstruments(configuration),
         Children = _children,
         Alerts = new AlertPlan(_alerts, () => DiskSpace.Of(Path.GetDirectoryName(_log!.Path)!)),
     };
 
-    private IReadOnlyCollection<int> OwnHelpers() => _symbols.HelperPid is { } symbols ? [symbols, .. _alerts.KeeperPids] : _alerts.KeeperPids;
+    private IStackTracer CreateTracer()
+        => _following is { } following ? new FollowedStackTracer(following.Follower, new StackTracer()) : new StackTracer();
+
+    private IReadOnlyCollection<int> OwnHelpers()
+    {
+        List<int> helpers = [.. _alerts.KeeperPids];
+        if (_symbols.HelperPid is { } symbols)
+            helpers.Add(symbols);
+        if (_following is { } following)
+            helpers.Add(following.Follower.Pid);
+        return helpers;
+    }
 
     // Besides everything else: the log before may be long, and who is watched now is not to wait for that.
     private static async Task CatchUpAsync(JournalFile journal, LogSettings log, IActorRef monitor)

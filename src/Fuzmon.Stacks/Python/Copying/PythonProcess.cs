@@ -28,7 +28,7 @@ internal sealed class PythonProcess(int processId, PythonRecognizer recognizer, 
     public string? Refusal => _recognition?.Refusal;
 
     /// <summary>Tells the native side what to copy, should that not be known yet.</summary>
-    public void Prepare(NativeStacks stacks)
+    public void Prepare(IPythonCopier stacks)
     {
         lock (_gate)
         {
