@@ -83,5 +83,6 @@ public sealed record CrashIndexEntry
         }
     }
 
-    internal byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
+    /// <summary>The line of the index, as JSON.</summary>
+    public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
 }

@@ -49,6 +49,8 @@ internal static class CommandLine
         root.Subcommands.Add(CrashesCommand.Create());
         root.Subcommands.Add(DumpCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(ReportCommand.Create());
+        root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(ParseCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());

@@ -50,8 +50,8 @@ internal static class ReplayCommand
         command.SetAction((parsed, _) => RunAsync(new ReplayOptions
         {
             Journal = parsed.GetValue(journal)!,
-            From = ParseTime("--from", parsed.GetValue(from)),
-            To = ParseTime("--to", parsed.GetValue(to)),
+            From = Times.Parse("--from", parsed.GetValue(from)),
+            To = Times.Parse("--to", parsed.GetValue(to)),
             Pids = [.. (parsed.GetValue(pids) ?? []).Select(Commands.Pids.Parse)],
             Names = parsed.GetValue(names) ?? [],
             Speed = ParseSpeed(parsed.GetValue(speed)),
@@ -117,18 +117,6 @@ internal static class ReplayCommand
         var identity = new MonitorIdentity(
             facts.BootId.ToString(), facts.HostName, CommandLine.Version, Environment.ProcessId, facts.ClockTicksPerSecond, facts.KernelRelease);
         return new LogSink(settings, identity, TimeProvider.System, Messages.Write);
-    }
-
-    private static DateTime? ParseTime(string option, string? text)
-    {
-        if (text is null)
-            return null;
-
-        const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParse(text, CultureInfo.InvariantCulture, styles, out var time)
-            ? time
-            : throw new UserErrorException(
-                ExitStatuses.Usage, $"{option} {text}: a time is written as 2025-06-14T14:23:51Z; without Z or another offset it is UTC");
     }
 
     private static double? ParseSpeed(string? text)
