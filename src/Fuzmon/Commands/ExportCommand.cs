@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fuzmon.Configuration;
 using Fuzmon.Linux;
 using Fuzmon.Reporting;
 using Fuzmon.Reporting.Exports;
@@ -17,6 +16,7 @@ internal static class ExportCommand
     public static Command Create()
     {
         var format = new Argument<string>("format") { Description = string.Join(", ", ExportFormats.Names) };
+        format.AcceptOnlyFromAmong([.. ExportFormats.Names]);
         var path = new Argument<string>("path") { Description = "A log file, a journal, or a folder with results" };
         var output = new Option<string>("--output", "-o") { Description = "Write into this file (default: standard output)", HelpName = "FILE" };
         var filter = new RecordFilterOptions();
@@ -43,12 +43,6 @@ internal static class ExportCommand
 
     private static int Export(string format, string path, string? file, ReportOptions options)
     {
-        if (!ExportFormats.Names.Contains(format))
-        {
-            var remedy = NearestName.Of(format, ExportFormats.Names) is { } nearest ? $"did you mean {nearest}?" : $"there are {string.Join(", ", ExportFormats.Names)}";
-            throw new UserErrorException(ExitStatuses.Usage, $"there is no format {format}; {remedy}");
-        }
-
         if (!Path.Exists(path))
             throw new UserErrorException(ExitStatuses.NoSuchTarget, $"{path}: there is no such file or folder");
         try

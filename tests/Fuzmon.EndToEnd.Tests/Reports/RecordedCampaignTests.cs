@@ -73,6 +73,7 @@ public sealed class RecordedCampaignTests : EndToEndTest
              {UntilGo("sh -c 'kill -s SEGV $$'; sleep 0.1")}
              kill $leak $deadlock $spin $python $hostile
              wait
+             rm -f "$(printf '{Folder.Path}/{HostileName}')"
              exit 0
              """);
 

@@ -16,21 +16,22 @@ internal sealed class Browser : IDisposable
     private readonly ClientWebSocket _socket = new();
     private string? _session;
     private int _id;
+    private bool _isLoaded;
 
     public Browser(int width, int height)
     {
         _chromium = Subject.Start(
             "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--hide-scrollbars", "--remote-debugging-port=0", $"--user-data-dir={_profile["profile"]}", $"--window-size={width},{height}", "about:blank");
-        Eventually.True(() => _chromium.Error.Contains(Listening, StringComparison.Ordinal), () => _chromium.Error);
-        var address = _chromium.Error[(_chromium.Error.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..];
-        using var limit = new CancellationTokenSource(Patience);
-        _socket.ConnectAsync(new Uri(address[..address.IndexOf('\n')]), limit.Token).GetAwaiter().GetResult();
-        var target = Call("Target.createTarget", new JsonObject { ["url"] = "about:blank", ["width"] = width, ["height"] = height })["targetId"]!.GetValue<string>();
-        _session = Call("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true })["sessionId"]!.GetValue<string>();
-        foreach (var domain in new[] { "Page", "Network", "Log", "Runtime" })
-            Call($"{domain}.enable", []);
-        Call("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        try
+        {
+            Connect(width, height);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the page asked of the network, itself included.</summary>
@@ -42,10 +43,10 @@ internal sealed class Browser : IDisposable
     /// <summary>Opens a page and waits until all of it is there.</summary>
     public void Open(string address)
     {
+        _isLoaded = false;
         Call("Page.navigate", new JsonObject { ["url"] = address });
-        while (Receive()["method"]?.GetValue<string>() != "Page.loadEventFired")
-        {
-        }
+        while (!_isLoaded)
+            Receive();
     }
 
     /// <summary>What a script comes to in the page, as JSON.</summary>
@@ -64,10 +65,25 @@ internal sealed class Browser : IDisposable
             Call("Browser.close", []);
         }
 
+        // One that cannot be told so is killed.
+        if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            _chromium.WaitForExit();
         _socket.Dispose();
-        _chromium.WaitForExit();
         _chromium.Dispose();
         _profile.Dispose();
+    }
+
+    private void Connect(int width, int height)
+    {
+        Eventually.True(() => _chromium.Error.Contains(Listening, StringComparison.Ordinal), () => _chromium.Error);
+        var address = _chromium.Error[(_chromium.Error.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..];
+        using var limit = new CancellationTokenSource(Patience);
+        _socket.ConnectAsync(new Uri(address[..address.IndexOf('\n')]), limit.Token).GetAwaiter().GetResult();
+        var target = Call("Target.createTarget", new JsonObject { ["url"] = "about:blank" })["targetId"]!.GetValue<string>();
+        _session = Call("Target.attachToTarget", new JsonObject { ["targetId"] = target, ["flatten"] = true })["sessionId"]!.GetValue<string>();
+        foreach (var domain in new[] { "Page", "Network", "Log", "Runtime" })
+            Call($"{domain}.enable", []);
+        Call("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
     }
 
     private JsonNode Call(string method, JsonObject parameters)
@@ -109,6 +125,9 @@ internal sealed class Browser : IDisposable
         var parameters = message["params"];
         switch (message["method"]?.GetValue<string>())
         {
+            case "Page.loadEventFired":
+                _isLoaded = true;
+                break;
             case "Network.requestWillBeSent":
                 Requests.Add(parameters!["request"]!["url"]!.GetValue<string>());
                 break;
