@@ -8,6 +8,7 @@ using Fuzmon.Benchmarks.Sampling;
 using Fuzmon.Benchmarks.Scale;
 using Fuzmon.Benchmarks.Stacks;
 using Fuzmon.Benchmarks.Start;
+using Fuzmon.Benchmarks.SystemCalls;
 
 // dotnet run -c Release --project tests/Fuzmon.Benchmarks -- AREA...
 var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
@@ -21,6 +22,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
     ["scale"] = ScaleBenchmark.RunAsync,
     ["stacks"] = StackBenchmarks.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
+    ["syscalls"] = SystemCallBenchmarks.RunAsync,
 };
 
 var unknown = args.Where(name => !areas.ContainsKey(name)).ToList();

@@ -62,4 +62,47 @@ public sealed class ParseTests : EndToEndTest
 
     [Fact]
     public void Two_formats_at_once_are_refused() => Refuses(2, ["parse", "strace", "--json", "--msgpack", "x"], "--json", "--msgpack");
+
+    [CommandFact("strace")]
+    public void Joined_halves_are_the_calls_that_each_process_has_made()
+    {
+        const string Script = "(echo a; sleep 0.1) | cat | wc -c; (exec sleep 0.1) & wait";
+        Subject.OutputOf("strace", "-f", "-o", Folder["joined"], "sh", "-c", Script);
+        Subject.OutputOf("strace", "-ff", "-o", Folder["family"], "sh", "-c", Script);
+
+        var joined = CallsByProcess(Folder["joined"]);
+
+        Assert.Contains(joined, calls => calls.Contains("pipe", StringComparison.Ordinal));
+        Assert.Equal(CallsByProcess(Folder["family"]), joined);
+    }
+
+    [Fact]
+    public void Two_logs_are_compared_and_a_log_with_what_was_learned()
+    {
+        var known = Folder.Write("a.strace", "7 execve(\"/bin/x\", [\"x\"], 0x0) = 0\n7 getpid() = 7\n7 read(3, \"\", 1) = 0\n");
+        var later = Folder.Write("b.strace", "7 execve(\"/bin/x\", [\"x\"], 0x0) = 0\n7 read(3, 0x1, 1) = -1 EFAULT (Bad address)\n7 sync() = 0\n");
+
+        Assert.Equal(
+            "new errno     x read EFAULT: 0, now 1\nnew call      x sync: 0, now 1\ngone call     x getpid: 1, now 0\n3 differences\n",
+            Subject.OutputOf(Repository.Fuzmon, "parse", "strace", "--diff", known, later));
+
+        Subject.OutputOf(Repository.Fuzmon, "parse", "strace", known, "--learn", Folder["base"]);
+        var lines = Subject.OutputOf(Repository.Fuzmon, "parse", "strace", "--json", later, "--baseline", Folder["base"]).TrimEnd('\n').Split('\n');
+        Assert.Equal(["new_errno", "new_call"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("change").GetString()));
+        Subject.OutputOf(Repository.Fuzmon, "parse", "strace", later, "--learn", Folder["base"]);
+        Assert.Equal("0 differences\n", Subject.OutputOf(Repository.Fuzmon, "parse", "strace", later, "--baseline", Folder["base"]));
+    }
+
+    // What waits is told of the end of others sooner or later, and may be woken in between.
+    private static string[] CallsByProcess(string log)
+        => [.. Subject.OutputOf(Repository.Fuzmon, "parse", "strace", "--json", log).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(happened => !happened.TryGetProperty("event", out _))
+            .Where(happened => happened.GetProperty("name").GetString() is not ("wait4" or "rt_sigreturn" or "restart_syscall" or "clock_nanosleep"))
+            .GroupBy(happened => happened.GetProperty("tid").GetInt32())
+            .Select(process => string.Join(' ', process.Select(Told)))
+            .Order(StringComparer.Ordinal)];
+
+    private static string Told(JsonElement happened)
+        => $"{happened.GetProperty("name")}/{happened.GetProperty("args").GetArrayLength()}{(happened.TryGetProperty("errno", out var errno) ? errno : "")}";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Fuzmon.Instrumentation.SystemCalls.Profiles;
 using Fuzmon.Records;
 
 namespace Fuzmon.Instrumentation.SystemCalls;
@@ -26,7 +27,7 @@ public sealed class CallProfile
     public void Add(SyscallEvent happened)
     {
         Calls++;
-        if (Find(happened[happened.Name]) is not { } entry)
+        if (FindOrAdd(happened[happened.Name]) is not { } entry)
         {
             Unnamed++;
             return;
@@ -40,6 +41,32 @@ public sealed class CallProfile
     }
 
     /// <summary>The entry of a name, if there is one.</summary>
+    public Entry? Find(string name) => Peek(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>Adds calls that were counted elsewhere.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="calls">How many.</param>
+    /// <param name="errors">How many failed with which error.</param>
+    /// <param name="latency">How many took how long, by the classes of <see cref="LatencyHistogram"/>.</param>
+    internal void Add(byte[] name, long calls, IReadOnlyDictionary<string, long> errors, ReadOnlySpan<long> latency)
+    {
+        Calls += calls;
+        if (FindOrAdd(name) is not { } entry)
+        {
+            Unnamed += calls;
+            return;
+        }
+
+        entry.Calls += calls;
+        foreach (var (errno, count) in errors)
+            entry.AddError(errno, count);
+        for (var i = 0; i < latency.Length; i++)
+        {
+            if (latency[i] > 0)
+                entry.AddLatency(i, latency[i]);
+        }
+    }
+
     private Entry? Peek(ReadOnlySpan<byte> name)
     {
         foreach (var entry in _buckets[Bucket(name)] ?? [])
@@ -61,7 +88,7 @@ public sealed class CallProfile
         writer.EndArray();
     }
 
-    private Entry? Find(ReadOnlySpan<byte> name)
+    private Entry? FindOrAdd(ReadOnlySpan<byte> name)
     {
         if (Peek(name) is { } known)
             return known;
@@ -110,21 +137,28 @@ public sealed class CallProfile
         /// <summary>The longest, in nanoseconds.</summary>
         public long MaxNs { get; private set; }
 
+        /// <summary>How long those took; null when none has a time.</summary>
+        public LatencyHistogram? Latency { get; private set; }
+
         internal byte[] NameBytes => name;
 
-        internal void AddError(ReadOnlySpan<byte> errno)
+        internal void AddError(ReadOnlySpan<byte> errno) => AddError(Encoding.UTF8.GetString(errno), 1);
+
+        internal void AddError(string errno, long more)
         {
-            Errors++;
-            var text = Encoding.UTF8.GetString(errno);
-            if (_errors.TryGetValue(text, out var count) || _errors.Count < MaxErrors)
-                _errors[text] = count + 1;
+            Errors += more;
+            if (_errors.TryGetValue(errno, out var count) || _errors.Count < MaxErrors)
+                _errors[errno] = count + more;
         }
+
+        internal void AddLatency(int index, long count) => (Latency ??= new LatencyHistogram()).Add(index, count);
 
         internal void AddDuration(long nanoseconds)
         {
             Timed++;
             TotalNs += nanoseconds;
             MaxNs = Math.Max(MaxNs, nanoseconds);
+            (Latency ??= new LatencyHistogram()).Add(nanoseconds);
         }
 
         internal void WriteTo(RecordWriter writer)
@@ -147,6 +181,12 @@ public sealed class CallProfile
                 writer.Field("total_us"u8, TotalNs / NsPerMicrosecond);
                 writer.Field("mean_us"u8, TotalNs / NsPerMicrosecond / Timed);
                 writer.Field("max_us"u8, MaxNs / NsPerMicrosecond);
+            }
+
+            if (Latency is not null)
+            {
+                writer.Name("latency_us"u8);
+                Latency.WriteTo(writer);
             }
 
             writer.EndMap();

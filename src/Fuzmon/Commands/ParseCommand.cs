@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fuzmon.Instrumentation.SystemCalls;
+using Fuzmon.Instrumentation.SystemCalls.Profiles;
 using Fuzmon.Linux.Launching;
 using Fuzmon.Parsing;
 using Fuzmon.Rules;
@@ -32,6 +33,9 @@ internal static class ParseCommand
             HelpName = "PATH",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var diff = new Option<bool>("--diff") { Description = "Of two logs, tell what is new, gone and changed in the second: programs, calls, errors, times" };
+        var learn = new Option<string?>("--learn") { Description = "Add the programs and calls of these logs to a file of what is known", HelpName = "PATH" };
+        var baseline = new Option<string?>("--baseline") { Description = "Tell what is new beside such a file: programs, calls, errors", HelpName = "PATH" };
         var command = new Command(
             "parse",
             """
@@ -48,6 +52,9 @@ internal static class ParseCommand
             summary,
             follow,
             rules,
+            diff,
+            learn,
+            baseline,
         };
         command.SetAction(parsed => Run(new ParseOptions
         {
@@ -57,6 +64,9 @@ internal static class ParseCommand
             MessagePack = parsed.GetValue(messagePack),
             Summary = parsed.GetValue(summary),
             Follow = parsed.GetValue(follow),
+            Diff = parsed.GetValue(diff),
+            Learn = parsed.GetValue(learn),
+            Baseline = parsed.GetValue(baseline),
             Rules = parsed.GetResult(rules) is null ? null : RuleFiles.Load([parsed.GetValue(rules) ?? RuleFiles.Shipped]),
         }));
         return command;
@@ -66,8 +76,12 @@ internal static class ParseCommand
     {
         if (options.Json && options.MessagePack)
             throw new UserErrorException(ExitStatuses.Usage, "--json and --msgpack exclude each other; give one of them");
-        if (options is { Rules: not null, Summary: true })
-            throw new UserErrorException(ExitStatuses.Usage, "--rules and --summary exclude each other; give one of them");
+        if (new[] { options.Rules is not null, options.Summary, options.Diff, options.Learn is not null, options.Baseline is not null }.Count(asked => asked) > 1)
+            throw new UserErrorException(ExitStatuses.Usage, "--rules, --summary, --diff, --learn and --baseline exclude each other; give one of them");
+        if (options.Diff && options.Paths.Count != 2)
+            throw new UserErrorException(ExitStatuses.Usage, "--diff takes two logs: what was, and what is");
+        if (options is { Profiles: true, Follow: true })
+            throw new UserErrorException(ExitStatuses.Usage, "--follow has no end at which profiles could be compared; leave it out");
         if (options.Follow && options.Paths.Count > 1)
             throw new UserErrorException(ExitStatuses.Usage, "--follow takes one log; start one fuzmon for each");
 
@@ -76,6 +90,8 @@ internal static class ParseCommand
         using var output = new LogOutput(options);
         try
         {
+            if (options.Profiles)
+                return RunProfiles(options, output, cancellation.Token);
             using var findings = options.Rules is null ? null : new FindingOutput(options, output);
             var parsing = new LogParsing(options, (ILogSink?)findings ?? output, output, cancellation.Token);
             foreach (var input in LogInput.Of(options.Paths))
@@ -96,6 +112,35 @@ internal static class ParseCommand
         {
             throw new UserErrorException(ExitStatuses.Failed, $"cannot write to standard output: {e.Message}");
         }
+    }
+
+    private static int RunProfiles(ParseOptions options, LogOutput output, CancellationToken cancellation)
+    {
+        // What is known is read first: an error in it need not wait for a night's log.
+        var known = options.Baseline is { } baseline ? Baseline.Read(baseline)
+            : options.Learn is { } learned && File.Exists(learned) ? Baseline.Read(learned)
+            : null;
+        var profiles = new ProfileOutput(options, output);
+        var parsing = new LogParsing(options, profiles, output, cancellation);
+        ProgramProfiles? first = null;
+        foreach (var path in options.Paths)
+        {
+            foreach (var input in LogInput.Of([path]))
+                parsing.Read(input);
+            if (options.Diff && first is null)
+                first = profiles.Take();
+        }
+
+        output.TellRest();
+        var read = profiles.Take();
+        if (options.Learn is { } file)
+        {
+            read.Add(known);
+            Baseline.Write(file, read);
+        }
+        else
+            profiles.Print(first is null ? [.. ProfileComparison.New(known!, read)] : ProfileComparison.Compare(first, read));
+        return ExitStatuses.Done;
     }
 
     private static void PrintSummary(ParseOptions options, LogOutput output)

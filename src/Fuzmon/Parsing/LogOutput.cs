@@ -19,7 +19,7 @@ internal sealed class LogOutput : ILogSink, IDisposable
     /// <summary>Makes an output for those options.</summary>
     public LogOutput(ParseOptions options)
     {
-        if (options.Summary || options.Rules is not null)
+        if (options.Summary || options.Rules is not null || options.Profiles)
             return;
         if (options.Json)
             _events = _json = new JsonRecordWriter(_buffer);

@@ -23,6 +23,18 @@ internal sealed record ParseOptions
     /// <summary>Rules to judge the events by, which are then not printed; null for none.</summary>
     public RuleSet? Rules { get; init; }
 
+    /// <summary>Whether to tell in what the second of two logs differs from the first.</summary>
+    public bool Diff { get; init; }
+
+    /// <summary>A file to which the profiles of the logs are added; null for none.</summary>
+    public string? Learn { get; init; }
+
+    /// <summary>A file with profiles, beside which what is new is told; null for none.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>Whether anything is asked of profiles, rather than events or counts.</summary>
+    public bool Profiles => Diff || Learn is not null || Baseline is not null;
+
     /// <summary>Whether to go on with what is added to the file.</summary>
     public bool Follow { get; init; }
 }

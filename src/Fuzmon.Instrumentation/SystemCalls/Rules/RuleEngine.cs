@@ -33,6 +33,9 @@ public sealed partial class RuleEngine
         _memory = new FindingMemory(_limits);
     }
 
+    /// <summary>Is told of every event of a process, once that is known, with its program's name as far as that is.</summary>
+    internal Action<SyscallEvent, string?>? Handled { get; init; }
+
     /// <summary>Events so far.</summary>
     public long Events { get; private set; }
 
@@ -110,6 +113,7 @@ public sealed partial class RuleEngine
                 Judge(entry, time);
         }
 
+        Handled?.Invoke(happened, process.Name);
         TellOverdue(process.Sequences);
         TellOverdue(process.Tree.Sequences);
         if (fork > 0 && _held is not null && _processes.Find(fork) is { } child)
