@@ -1,5 +1,4 @@
 using System.Text;
-using Fuzmon.Instrumentation.SystemCalls;
 using Fuzmon.Instrumentation.SystemCalls.Profiles;
 using Fuzmon.Records;
 
