@@ -16,12 +16,21 @@
 
 EMBED(fuzmon_bpf_children, FUZMON_BPF "/children.bpf.o");
 EMBED(fuzmon_bpf_sample, FUZMON_BPF "/sample.bpf.o");
+EMBED(fuzmon_bpf_syscalls, FUZMON_BPF "/syscalls.bpf.o");
+
+static const struct {
+    const char *start;
+    const char *end;
+} embedded[] = {
+    [BPF_CHILDREN] = {fuzmon_bpf_children, fuzmon_bpf_children_end},
+    [BPF_SAMPLE] = {fuzmon_bpf_sample, fuzmon_bpf_sample_end},
+    [BPF_SYSCALLS] = {fuzmon_bpf_syscalls, fuzmon_bpf_syscalls_end},
+};
 
 static const char *bytes_of(enum bpf_programs which, size_t *size)
 {
-    const char *start = which == BPF_CHILDREN ? fuzmon_bpf_children : fuzmon_bpf_sample;
-    *size = (size_t)((which == BPF_CHILDREN ? fuzmon_bpf_children_end : fuzmon_bpf_sample_end) - start);
-    return start;
+    *size = (size_t)(embedded[which].end - embedded[which].start);
+    return embedded[which].start;
 }
 #else
 static const char *bytes_of(enum bpf_programs which, size_t *size)

@@ -35,7 +35,7 @@ struct libbpf {
 /* NULL where it is not installed. */
 const struct libbpf *libbpf(void);
 
-enum bpf_programs { BPF_CHILDREN, BPF_SAMPLE };
+enum bpf_programs { BPF_CHILDREN, BPF_SAMPLE, BPF_SYSCALLS };
 
 /*
  * Loads the programs of one file into the kernel. ring_bytes: of its ring buffer; 0: as it is. -ENOSYS: built without BPF; -ELIBACC:

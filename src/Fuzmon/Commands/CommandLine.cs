@@ -45,6 +45,7 @@ internal static class CommandLine
         root.Options.Add(new Option<bool>("--version", "-V") { Description = "Print the version" });
         root.Subcommands.Add(RunCommand.Create(launch));
         root.Subcommands.Add(StackCommand.Create());
+        root.Subcommands.Add(TraceCommand.Create(launch));
         root.Subcommands.Add(TriageCommand.Create(launch));
         root.Subcommands.Add(CrashesCommand.Create());
         root.Subcommands.Add(DumpCommand.Create());

@@ -16,6 +16,13 @@ internal static class SummaryText
         if (summary.Profile.Calls == 0)
             yield break;
         yield return "";
+        foreach (var line in ComposeCalls(summary))
+            yield return line;
+    }
+
+    /// <summary>The calls, a line each.</summary>
+    public static IEnumerable<string> ComposeCalls(LogSummary summary)
+    {
         yield return $"{"calls",10} {"errors",10} {"total us",14} {"mean us",12} {"max us",12}  call";
         foreach (var entry in summary.Profile.Entries)
             yield return Row(entry);
