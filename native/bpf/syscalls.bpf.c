@@ -32,7 +32,8 @@ struct traced {
     __u64 entered_ns;
     __u64 arguments[FUZMON_ARGUMENTS];
     int number;
-    __u32 tracing;
+    __u16 tracing;
+    __u16 is_silent; /* the call is the exec that is waited for, and is not to be told */
 };
 
 /* Of a process, with its main thread. */
@@ -246,11 +247,14 @@ int on_enter(__u64 *context)
         number |= OTHER_ABI;
     if (traced->tracing == TASK_HELD && number != SYS_execve && number != SYS_execveat)
         return 0;
-    if ((__u32)number < FUZMON_SYSCALLS ? !(board.included[(__u32)number / 64] & 1ull << (number & 63)) : !board.tells_others)
+    int is_included =
+        (__u32)number < FUZMON_SYSCALLS ? (board.included[(__u32)number / 64] >> (number & 63)) & 1 : board.tells_others;
+    if (!is_included && traced->tracing != TASK_HELD)
         return 0;
 
     __u64 now = bpf_ktime_get_ns();
-    if (is_over_limit(task, now)) {
+    traced->is_silent = !is_included;
+    if (is_included && is_over_limit(task, now)) {
         count_miss(task, 1);
         return 0;
     }
@@ -296,6 +300,8 @@ int on_exit_of_call(__u64 *context)
             return 0;
         traced->tracing = TASK_TRACED;
     }
+    if (traced->is_silent)
+        return 0;
 
     struct outcome outcome = {
         .kind = FUZMON_SYSCALL_CALL,
@@ -362,15 +368,22 @@ int on_fork(__u64 *context)
     struct traced *traced = bpf_task_storage_get(&tasks, parent, NULL, 0);
     if (!traced || traced->tracing != TASK_TRACED)
         return 0;
-    if (child->signal == parent->signal || board.follows_forks)
+    if (child->signal == parent->signal) {
         adopt(child, TASK_TRACED);
+    } else if (board.follows_forks && adopt(child, TASK_TRACED)) {
+        struct task_struct___files *above = (void *)parent, *below = (void *)child;
+        struct outcome outcome = {.kind = FUZMON_SYSCALL_FORKED, .result = child->tgid};
+        struct traced forked = {.entered_ns = bpf_ktime_get_ns()};
+        forked.arguments[0] = BPF_CORE_READ(above, files) == BPF_CORE_READ(below, files);
+        tell_plain(parent, &forked, &outcome);
+    }
     return 0;
 }
 
 static void tell_unfinished(struct task_struct *task, struct traced *traced)
 {
     int number = __sync_lock_test_and_set(&traced->number, NOT_IN_A_CALL);
-    if (number == NOT_IN_A_CALL || traced->tracing != TASK_TRACED)
+    if (number == NOT_IN_A_CALL || traced->tracing != TASK_TRACED || traced->is_silent)
         return;
     struct outcome outcome = {.kind = FUZMON_SYSCALL_UNFINISHED, .number = number};
     struct notes *notes = plan_of(number) ? bpf_task_storage_get(&all_notes, task, NULL, 0) : NULL;

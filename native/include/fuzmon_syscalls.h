@@ -18,6 +18,8 @@ enum fuzmon_syscall_kind {
     FUZMON_SYSCALL_UNFINISHED = 3, /* the task ended, or is being let go, before it returned */
     FUZMON_SYSCALL_SIGNAL = 4,     /* one is delivered: the number is its, the only snippet its siginfo */
     FUZMON_SYSCALL_ENDED = 5,      /* the task has: the result is its status as wait tells it */
+    FUZMON_SYSCALL_FORKED = 6,     /* the process has started another, told before the other's first record: the result is its pid, the
+                                      first argument not 0 when both have the same descriptors */
 };
 
 enum fuzmon_syscall_flags {

@@ -17,4 +17,10 @@ public enum RawSyscallKind : ushort
 
     /// <summary>The task has ended; the result is its status as <c>wait</c> tells it.</summary>
     Ended = 5,
+
+    /// <summary>
+    /// The process has started another, of which this is told first: the result is its number, the first argument not 0 when both have the
+    /// same descriptors.
+    /// </summary>
+    Forked = 6,
 }

@@ -42,6 +42,8 @@ internal sealed class TraceOutput : IDisposable
     public void Write(in RawSyscall call)
     {
         TellMissed(call);
+        if (call.Header.Kind == RawSyscallKind.Forked)
+            return;
         if (_options.Summary)
         {
             Summary.Add(_decoder.Decode(call));

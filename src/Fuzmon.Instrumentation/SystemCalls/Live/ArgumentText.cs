@@ -242,7 +242,7 @@ internal sealed class ArgumentText(FileNames names)
             write(text, found.Bytes.Slice(item * structure.Size, structure.Size));
         }
 
-        text.Add(found.IsCut ? ", ...]"u8 : "]"u8);
+        text.Add(!found.IsCut ? "]"u8 : count > 0 ? ", ...]"u8 : "...]"u8);
     }
 
     // The kernel looks at the descriptors below the first argument only.

@@ -82,18 +82,15 @@ internal sealed class CallText
     }
 
     /// <summary>Adds a number in octal with a leading 0, three digits at least.</summary>
-    public void AddOctal(ulong value, int digits = 3)
+    public void AddOctal(ulong value)
     {
-        var start = _length;
         Add((byte)'0');
         Span<byte> reversed = stackalloc byte[24];
         var count = 0;
-        for (; value != 0 || count < digits; value >>= 3)
+        for (; value != 0 || count < 2; value >>= 3)
             reversed[count++] = (byte)('0' + (value & 7));
         while (count > 0)
             Add(reversed[--count]);
-        if (_bytes[start + 1] == '0' && digits <= 1)
-            _length = start + 1;
     }
 
     /// <summary>Adds an address that may be 0.</summary>
@@ -165,6 +162,8 @@ internal sealed class CallText
                     Add("\\f"u8);
                     break;
                 case (byte)'<' or (byte)'>' when asName:
+                // Behind an angle bracket these would make it an operator.
+                case (byte)' ' or (byte)'=' when asName && i == 0:
                 case < 0x20 or >= 0x7f:
                     AddOctalByte(value, i + 1 < bytes.Length && bytes[i + 1] is >= (byte)'0' and <= (byte)'7');
                     break;

@@ -61,7 +61,7 @@ internal sealed class CallWriter(CallText text, FileNames names)
             case ResultForm.Address:
                 text.AddAddressOrZero((ulong)result);
                 break;
-            case ResultForm.Octal:
+            case ResultForm.Octal when (ulong)result <= ushort.MaxValue:
                 text.AddOctal((ulong)result);
                 break;
             case ResultForm.Descriptor:

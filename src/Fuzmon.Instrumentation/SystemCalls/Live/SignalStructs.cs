@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fuzmon.Linux;
 using static Fuzmon.Instrumentation.SystemCalls.Live.StructShapes;
@@ -12,6 +13,7 @@ internal static class SignalStructs
     private const int FirstRealTime = 32;
     private const uint SA_RESTORER = 0x04000000;
     private const int ShownAsComplement = 33;
+    private const double TicksPerSecond = 100;
 
     private static readonly byte[][] Names = [.. Enumerable.Range(0, Signals + 1).Select(NameOf)];
     private static readonly ConstantSet Actions = ConstantSet.Of("sa");
@@ -111,9 +113,9 @@ internal static class SignalStructs
             else
                 WriteSignal(text, Int(bytes, 24));
             text.Add(", si_utime="u8);
-            text.AddNumber(Long(bytes, 32));
+            WriteTicks(text, Long(bytes, 32));
             text.Add(", si_stime="u8);
-            text.AddNumber(Long(bytes, 40));
+            WriteTicks(text, Long(bytes, 40));
         }
         else if (code <= 0)
             WriteSender(text, bytes);
@@ -161,6 +163,13 @@ internal static class SignalStructs
             WriteSignal(text, signal);
             text.Add((status & 0x80) != 0 ? " && WCOREDUMP(s)}"u8 : "}"u8);
         }
+    }
+
+    private static void WriteTicks(CallText text, long ticks)
+    {
+        text.AddNumber(ticks);
+        if (ticks != 0)
+            text.Add(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" /* {ticks / TicksPerSecond:0.##} s */")));
     }
 
     private static void WriteSender(CallText text, ReadOnlySpan<byte> bytes)

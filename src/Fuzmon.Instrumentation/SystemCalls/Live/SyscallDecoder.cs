@@ -34,7 +34,7 @@ public sealed class SyscallDecoder
     /// <summary>The time of a record, in nanoseconds since 1970, UTC.</summary>
     public long EpochNs(in RawSyscall call) => (long)call.Header.TimeNs + _clockOffsetNs;
 
-    /// <summary>Writes the line, without time and pid.</summary>
+    /// <summary>Writes the line, without time and pid; of a record that tells of a fork there is none to write.</summary>
     public ReadOnlySpan<byte> Describe(in RawSyscall call)
     {
         _text.Cut(0);
