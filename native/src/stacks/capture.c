@@ -105,6 +105,15 @@ static bool choose_reader(struct fuzmon_stacks *stacks)
     return stacks->image && stacks->image == former;
 }
 
+/* A stop would end the dump, and with it whatever else somebody does with the process as long as it is held. */
+static bool is_dumped(const struct fuzmon_stacks *stacks)
+{
+    for (uint32_t i = 0; i < stacks->thread_count; i++)
+        if (stacks->threads[i].stat.is_dumped)
+            return true;
+    return false;
+}
+
 static bool is_missing(const struct captured_thread *thread)
 {
     return thread->captured == FUZMON_NOT_CAPTURED && thread->error != ESRCH;
@@ -199,6 +208,10 @@ static int capture_threads(struct fuzmon_stacks *stacks)
         capture_held(stacks);
         return capture_unwind(stacks);
     }
+    if (stacks->given) {
+        capture_given(stacks);
+        return capture_unwind(stacks);
+    }
     uint32_t mode = stacks->options.mode;
     bool is_reference = stacks->options.unwinder == FUZMON_UNWINDER_LIBUNWIND && mode != FUZMON_CAPTURE_NO_STOP;
     bool stops = mode != FUZMON_CAPTURE_NO_STOP;
@@ -236,6 +249,8 @@ int fuzmon_stacks_capture(struct fuzmon_stacks *stacks, const struct fuzmon_capt
         result = known_threads_recall(stacks);
     if (!result) {
         read_stats(stacks);
+        if (is_dumped(stacks))
+            stacks->options.mode = FUZMON_CAPTURE_NO_STOP;
         bool is_same_program = choose_reader(stacks);
         if (!is_same_program)
             target_memory_close(&stacks->memory);

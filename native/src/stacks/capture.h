@@ -60,6 +60,8 @@ struct fuzmon_stacks {
     int tasks;   /* descriptor of /proc/PID/task */
     int32_t held;   /* a thread that the caller itself traces and that stands still: the only one that is captured; 0: none */
     const struct followed_threads *followed; /* who traces all threads already; NULL: nobody, they are seized for the capture */
+    const struct fuzmon_given_thread *given; /* threads whose registers the caller knows: the only ones that are captured */
+    uint32_t given_count;
     int32_t reader; /* a live thread: the leader may be a zombie, which has no memory */
     bool holds_threads; /* that could not be let go: the kernel does it when the tracing thread ends */
     struct target_memory memory;
@@ -106,6 +108,9 @@ void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct
 
 /* Takes the thread that the caller holds, and leaves it held. */
 void capture_held(struct fuzmon_stacks *stacks);
+
+/* Takes the threads whose registers the caller knows; they stand still. */
+void capture_given(struct fuzmon_stacks *stacks);
 
 /* Stops all threads at one instant, those too that come into being meanwhile. */
 void capture_stop_all(struct fuzmon_stacks *stacks);

@@ -24,19 +24,24 @@ static ssize_t read_file(int process, int32_t tid, const char *name, char *text,
     return result == 0 ? -ESRCH : result;
 }
 
+/* As the kernel's linux/sched.h has them. */
+enum { PF_POSTCOREDUMP = 0x8, PF_DUMPCORE = 0x200 };
+
 /*
  * The CPU and the image, from fields numbered as in proc(5). Those of the image are zero where the reader has not the rights of a
  * tracer, and for a zombie.
  */
 static void read_numbers(const char *text, struct thread_stat *stat)
 {
-    enum { STATE = 3, START_CODE = 26, START_STACK = 28, PROCESSOR = 39, START_DATA = 45, ENV_END = 51 };
+    enum { STATE = 3, FLAGS = 9, START_CODE = 26, START_STACK = 28, PROCESSOR = 39, START_DATA = 45, ENV_END = 51 };
     uint64_t hash = 0, all = 0;
     for (int field = STATE + 1; field <= ENV_END; field++) {
         text = strchr(text, ' ');
         if (!text)
             return;
         text++;
+        if (field == FLAGS)
+            stat->is_dumped = strtoul(text, NULL, 10) & (PF_DUMPCORE | PF_POSTCOREDUMP);
         if (field == PROCESSOR)
             stat->cpu = (int32_t)strtol(text, NULL, 10);
         if (field < START_CODE || (field > START_STACK && field < START_DATA))

@@ -2,12 +2,14 @@
 #ifndef FUZMON_THREAD_STATE_H
 #define FUZMON_THREAD_STATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct thread_stat {
     char name[64];
     uint32_t name_length;
     uint8_t state;
+    bool is_dumped; /* the kernel is about to write, or writes, a core dump of its process */
     int32_t cpu;    /* that it runs on, or ran on last */
     uint64_t image; /* a hash of where program, data and stack lie, which an exec changes; 0: not known */
 };

@@ -41,6 +41,9 @@ internal sealed class ChildAccounts(ChildScope scope, int monitorPid, ChildAccou
     /// <summary>Beginnings behind a loss of which nobody can tell any more whether they belong to a family.</summary>
     public long Unattributed { get; private set; }
 
+    /// <summary>Whether this process, as far as is known, lives and its end will be counted.</summary>
+    public bool Counts(int pid) => _alive.Contains(pid);
+
     /// <summary>Takes events in their order.</summary>
     public void Take(ReadOnlySpan<ChildEvent> events)
     {

@@ -110,6 +110,18 @@ public sealed class ChildWatch : IDisposable
             _accounts.RemoveRoot(process.Pid);
     }
 
+    /// <summary>Whether the end of this process, which lives, will be counted.</summary>
+    public bool Counts(int pid)
+    {
+        lock (_gate)
+        {
+            // Its beginning may be among what has not been taken yet. Before the start nobody may be told of ends.
+            if (_thread is not null)
+                TryDrain();
+            return _accounts.Counts(pid);
+        }
+    }
+
     /// <summary>This process has an actor, which records its end.</summary>
     public void NoteActor(ProcessKey process) => _actors[process.Pid] = process.StartTicks;
 
@@ -220,6 +232,18 @@ public sealed class ChildWatch : IDisposable
                 Event = LifecycleEvent.Degraded,
                 Reason = $"children are counted no longer: {e.Message}",
             });
+        }
+    }
+
+    private void TryDrain()
+    {
+        try
+        {
+            Drain();
+        }
+        catch (Exception e) when (e is Win32Exception or IOException)
+        {
+            // The thread that does nothing else will say so.
         }
     }
 

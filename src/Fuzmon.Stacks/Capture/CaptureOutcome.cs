@@ -25,6 +25,9 @@ public sealed class CaptureOutcome
     /// <summary>The longest time that any one thread stood still, in microseconds.</summary>
     public double PauseMicroseconds => Block is null ? 0 : Block.Header.pause_ns / 1e3;
 
+    /// <summary>Whether the names of its frames can only be told while the process is there: a file is deleted, or it runs Python.</summary>
+    public bool NeedsProcess => Python?.Target is not null || (Block is { } block && block.HasDeletedModule);
+
     internal CaptureBlock? Block { get; }
 
     /// <summary>What is known of the Python of the process; null when it was not asked for.</summary>

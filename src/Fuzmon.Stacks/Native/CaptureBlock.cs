@@ -53,6 +53,21 @@ internal sealed class CaptureBlock
         return block;
     }
 
+    /// <summary>Whether a file that frames lie in is not at its path any more.</summary>
+    public bool HasDeletedModule
+    {
+        get
+        {
+            foreach (ref readonly var module in Modules)
+            {
+                if (module.is_deleted != 0)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Innermost first.</summary>
     public ReadOnlySpan<fuzmon_frame> FramesOf(fuzmon_thread thread)
         => MemoryMarshal.Cast<byte, fuzmon_frame>(_bytes.AsSpan(_framesAt.._pythonAt)).Slice((int)thread.first_frame, (int)thread.frame_count);

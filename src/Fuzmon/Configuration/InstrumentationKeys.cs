@@ -19,6 +19,7 @@ internal static class InstrumentationKeys
     [
         Enabled,
         .. StackKeys.Instrumentation,
+        .. InterceptKeys.All,
         Fuzzers("enabled", "true or false", (fuzzers, value) => value is bool enabled ? fuzzers with { Enabled = enabled } : null,
             fuzzers => fuzzers.Enabled),
         Fuzzers("folders", "an array of paths", (fuzzers, value) => Paths(value) is { } folders ? fuzzers with { Folders = folders } : null,

@@ -1,3 +1,4 @@
+using Fuzmon.Instrumentation;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Fuzzers;
 using Fuzmon.Monitor;
@@ -17,8 +18,21 @@ internal sealed record InstrumentationSettings
     /// <summary><c>[instrumentation.rules]</c></summary>
     public RuleSettings Rules { get; init; } = new();
 
+    /// <summary><c>[instrumentation.crashes]</c></summary>
+    public InterceptSettings Crashes { get; init; } = new();
+
+    /// <summary>Whether crashes are intercepted.</summary>
+    public bool Intercepts => Enabled && Crashes.Intercept != InterceptChoice.Off;
+
     /// <summary>Those that are enabled.</summary>
-    /// <param name="crashes">Where those that see crashes leave them.</param>
-    public IReadOnlyList<InstrumentPlan> ToInstruments(RunCrashes crashes)
-        => Enabled && Fuzzers.Enabled ? [new InstrumentPlan(FuzzerInstrument.Name, () => new FuzzerInstrument(Fuzzers))] : [];
+    /// <param name="interception">Makes what intercepts crashes; null when nothing does.</param>
+    public IReadOnlyList<InstrumentPlan> ToInstruments(Func<IInstrument>? interception)
+    {
+        var plans = new List<InstrumentPlan>();
+        if (Enabled && Fuzzers.Enabled)
+            plans.Add(new InstrumentPlan(FuzzerInstrument.Name, () => new FuzzerInstrument(Fuzzers)));
+        if (interception is not null)
+            plans.Add(new InstrumentPlan(CrashInstrument.Name, interception));
+        return plans;
+    }
 }

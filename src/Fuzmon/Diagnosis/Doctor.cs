@@ -23,6 +23,7 @@ internal static class Doctor
             ("follow", FollowCheck.Run),
             ("trace-others", TraceCheck.Run),
             ("symbols", SymbolCheck.Run),
+            ("crashes", CrashCheck.Run),
             ("compression", CompressionCheck.Run),
             ("descriptors", DescriptorCheck.Run),
             ("output", OutputCheck.Run),

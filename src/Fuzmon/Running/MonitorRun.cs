@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Fuzmon.Commands;
 using Fuzmon.Configuration;
+using Fuzmon.Instrumentation;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Crashes.Following;
 using Fuzmon.Linux;
@@ -36,6 +37,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private ChildWatch? _children;
     private MonitorSettings _settings = new();
     private InstrumentationLog? _audit;
+    private CrashWatch? _crashes;
+    private CountedCrashes? _counted;
     private StatusLine? _statusLine;
     private ServiceManager? _service;
 
@@ -53,6 +56,10 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _children = OpenChildren();
         if (options.TraceChildren)
             _following = FollowedRun.Start(configuration);
+        CrashWatch.Repair();
+        // Who traces it sees its crashes before the kernel does.
+        if (configuration.Instrumentation.Intercepts && !options.TraceChildren)
+            _crashes = CrashWatch.Open(configuration.Instrumentation.Crashes, options);
         var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
         if (_journal is not null)
@@ -107,6 +114,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         }
 
         _alerts.Dispose();
+        _crashes?.Dispose();
+        _counted?.Dispose();
         _children?.Dispose();
         _audit?.Dispose();
         await _symbols.DisposeAsync();
@@ -183,11 +192,24 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var folder = configuration.Output.ToLogSettings().Directory;
         _audit = new InstrumentationLog(folder, TimeProvider.System);
         var crashes = new RunCrashes(folder, configuration.Crashes);
-        var instruments = configuration.Instrumentation.ToInstruments(crashes);
+        var instruments = configuration.Instrumentation.ToInstruments(InterceptionFor(crashes));
         if (_following is { } following)
             instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
         return new InstrumentsPlan(instruments, folder, _audit);
     }
+
+    private Func<IInstrument>? InterceptionFor(RunCrashes crashes)
+    {
+        if (_crashes is not { } watch)
+            return null;
+
+        var counted = _counted = new CountedCrashes(_children, Scope, options.Pids, () => _settings.Rules);
+        return () => watch.Create(crashes, counted, _symbols);
+    }
+
+    private WatchScope? Scope => options.Command is not null ? WatchScope.Family(Self, OwnHelpers)
+        : options.Pids.Count > 0 ? WatchScope.Named
+        : WatchScope.Everything(Self, OwnHelpers);
 
     private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()
     {
@@ -200,9 +222,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             Notify = Messages.Write,
             BootId = HostFacts.Current.BootId,
         },
-        Scope = options.Command is not null ? WatchScope.Family(Self, OwnHelpers)
-            : options.Pids.Count > 0 ? WatchScope.Named
-            : WatchScope.Everything(Self, OwnHelpers),
+        Scope = Scope,
         Table = _table,
         Opener = _opener,
         SampleSlots = _opener.ReadsTogether ? SlotsOfInterval : 0,
@@ -221,6 +241,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         List<int> helpers = [.. _alerts.KeeperPids];
         if (_symbols.HelperPid is { } symbols)
             helpers.Add(symbols);
+        if (_crashes?.GuardPid is { } guard)
+            helpers.Add(guard);
         if (_following is { } following)
             helpers.Add(following.Follower.Pid);
         return helpers;
