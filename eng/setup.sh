@@ -61,7 +61,7 @@ quietly() {
 # Whether anything that the program is built from has changed since. A deleted file shows as its folder's new time.
 is_stale() {
     [ -e "$root/artifacts/fuzmon/.built" ] || return 0
-    [ -n "$(find "$root/src" "$root/native/src" "$root/native/bpf" "$root/native/start" "$root/native/keeper" "$root/native/guard" "$root/native/symbols" "$root/native/include" \
+    [ -n "$(find "$root/src" "$root/native/src" "$root/native/bpf" "$root/native/start" "$root/native/keeper" "$root/native/guard" "$root/native/follower" "$root/native/symbols" "$root/native/include" \
         "$root/native/CMakeLists.txt" "$root/Directory.Build.props" "$root/Directory.Build.targets" \
         "$root/Directory.Packages.props" "$root/global.json" \
         -newer "$root/artifacts/fuzmon/.built" -print -quit)" ]
