@@ -67,9 +67,8 @@ is_stale() {
         -newer "$root/artifacts/fuzmon/.built" -print -quit)" ]
 }
 
-build_program() {
-    is_stale || return 0
-    need_sdk
+# What the native code is built with.
+need_build_packages() {
     need cmake:cmake cc:gcc ld:binutils ninja:ninja-build flock:util-linux
     [ -e /usr/include/stdio.h ] || need libc-headers:libc6-dev
     [ -e /usr/include/elfutils/libdw.h ] || need libdw-headers:libdw-dev
@@ -80,6 +79,12 @@ build_program() {
     # For the BPF programs, without which events come from netlink.
     want clang command -v clang
     want libbpf-dev test -e /usr/include/bpf/bpf_helpers.h
+}
+
+build_program() {
+    is_stale || return 0
+    need_sdk
+    need_build_packages
     mkdir -p "$root/artifacts/fuzmon"
     (
         flock 9

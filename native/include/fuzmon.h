@@ -460,6 +460,20 @@ struct fuzmon_python_code {
     uint64_t hash;
 };
 
+/* A piece of memory, copied while all threads stand still; `into` has room for `length` bytes. */
+struct fuzmon_region {
+    uint64_t address;
+    uint64_t length;
+    uint8_t *into;
+    uint64_t copied; /* by the capture, up to the first byte that cannot be read or the deadline */
+};
+
+/*
+ * What the captures to come in the mode FUZMON_CAPTURE_STOP_ALL copy. The regions are the caller's until they are replaced, or count
+ * is 0. 0 or -EINVAL.
+ */
+FUZMON_API int fuzmon_stacks_use_regions(struct fuzmon_stacks *stacks, struct fuzmon_region *regions, uint32_t count);
+
 /*
  * Captures on the calling thread, which must be the same from call to call while a target is stopped: so use a tracer. *block
  * belongs to stacks and is valid until the next call. -ESRCH: the process is gone.

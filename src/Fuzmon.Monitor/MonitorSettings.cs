@@ -14,6 +14,9 @@ public sealed record MonitorSettings
     /// <summary>What a sample holds.</summary>
     public SampleFields Fields { get; init; } = SampleFields.Default;
 
+    /// <summary>Whether a sample holds what libc's malloc says of itself.</summary>
+    public bool ReadsHeap { get; init; }
+
     /// <summary>Which of the candidates are watched.</summary>
     public SelectionRules Rules { get; init; } = new();
 

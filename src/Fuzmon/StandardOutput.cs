@@ -1,5 +1,6 @@
 using System.Text;
 using Fuzmon.Linux;
+using Fuzmon.Records;
 
 namespace Fuzmon;
 
@@ -25,5 +26,15 @@ internal static class StandardOutput
         {
             throw new UserErrorException(ExitStatuses.Failed, $"cannot write to standard output: {e.Message}");
         }
+    }
+
+    /// <summary>Writes a record as a line of JSON, as in a log.</summary>
+    public static void WriteRecord(Record record)
+    {
+        var buffer = new PatchableBuffer();
+        using var writer = new JsonRecordWriter(buffer);
+        record.WriteTo(writer);
+        writer.EndLine();
+        WriteLine(Encoding.UTF8.GetString(buffer.Written.Span).TrimEnd('\n'));
     }
 }

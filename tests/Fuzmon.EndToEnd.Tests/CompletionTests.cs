@@ -37,6 +37,18 @@ public sealed class CompletionTests : EndToEndTest
         Assert.Equal(["check-config", "--output", "bash"], answers.TrimEnd('\n').Split('\n').Select(line => line.Split('\t')[0]));
     }
 
+    [CommandFact("groff")]
+    public void The_manual_page_names_every_command_and_is_one_that_groff_takes()
+    {
+        var page = Folder.Write("fuzmon.1", Subject.OutputOf(Repository.Fuzmon, "man"));
+        using var groff = Subject.Start("groff", "-man", "-ww", "-Tascii", "-P-cbou", page);
+
+        Assert.Equal(0, groff.WaitForExit());
+        Assert.Equal("", groff.Error);
+        Assert.Contains("fuzmon check-config", groff.Output, StringComparison.Ordinal);
+        Assert.Contains("--target-user", groff.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unknown_shell_is_refused() => Refuses(2, ["completion", "tcsh"], "tcsh", "'bash'", "'fish'");
 

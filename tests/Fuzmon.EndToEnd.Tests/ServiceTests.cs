@@ -36,4 +36,8 @@ public sealed class ServiceTests : EndToEndTest
         var text = File.ReadAllText(Path.Combine(Repository.Root, Unit)).Replace("/opt/fuzmon/fuzmon", Repository.Fuzmon, StringComparison.Ordinal);
         Assert.Equal("", Subject.OutputOf("systemd-analyze", "verify", Folder.Write("fuzmon.service", text)));
     }
+
+    [CommandFact("systemd-analyze")]
+    public void The_unit_exposes_no_more_than_it_must()
+        => Subject.OutputOf("systemd-analyze", "security", "--offline=true", "--threshold=50", Path.Combine(Repository.Root, Unit));
 }

@@ -85,6 +85,9 @@ struct fuzmon_stacks {
     size_t former_capacity;
     struct capture_python python;
 
+    struct fuzmon_region *regions; /* the caller's */
+    uint32_t region_count;
+
     struct fuzmon_capture_options options; /* of the capture that runs, without zeros */
     struct fuzmon_capture_header totals;
     struct arena arena;
@@ -114,6 +117,9 @@ void capture_given(struct fuzmon_stacks *stacks);
 
 /* Stops all threads at one instant, those too that come into being meanwhile. */
 void capture_stop_all(struct fuzmon_stacks *stacks);
+
+/* Copies what the caller wants of the memory, while all threads stand still. */
+void capture_copy_regions(struct fuzmon_stacks *stacks);
 
 /* Unwinds a thread that stands still with libunwind, into the frames that were reserved. */
 void libunwind_unwind(struct fuzmon_stacks *stacks, struct captured_thread *thread);

@@ -194,6 +194,7 @@ void capture_stop_all(struct fuzmon_stacks *stacks)
         if (stacks->totals.threads_omitted || stop_clock_ns() >= stacks->deadline_ns || !list_new(stacks))
             break;
     }
+    capture_copy_regions(stacks);
     for (uint32_t i = 0; i < stacks->thread_count; i++)
         release(stacks, &stacks->threads[i]);
 }

@@ -28,8 +28,11 @@ internal sealed class JournalRetention(string path, long maxBytes)
         }
 
         DeleteOrphans(connection);
-        JournalContents.Execute(connection, "PRAGMA incremental_vacuum");
-        JournalContents.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        // Both come to their end only if there is somebody to take each of their rows. The log can be cut only when nobody is just
+        // writing to it, and would otherwise keep its 64 MiB.
+        JournalContents.Execute(connection, "PRAGMA busy_timeout = 1000");
+        Exhaust(connection, "PRAGMA incremental_vacuum");
+        Exhaust(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /// <summary>What is left of processes that have no rows any more. One that has been quiet for a day starts again without.</summary>
@@ -46,6 +49,17 @@ internal sealed class JournalRetention(string path, long maxBytes)
                 AND NOT EXISTS (SELECT 1 FROM snapshot WHERE snapshot.persistence_id = journal_metadata.persistence_id);
             """;
         delete.ExecuteNonQuery();
+    }
+
+    private static void Exhaust(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            // A page each.
+        }
     }
 
     private long TotalBytes()

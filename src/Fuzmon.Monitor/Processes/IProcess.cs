@@ -28,6 +28,9 @@ public interface IProcess : IDisposable
     /// <summary>Reads what the fields ask for.</summary>
     ReadOutcome Read(SampleFields fields, out ProcessReading reading);
 
+    /// <summary>What libc's malloc says of itself; null when that cannot be had, or changes faster than it can be read.</summary>
+    HeapRecord? ReadHeap();
+
     /// <summary>CPU use from its start to the reading, as <see cref="CpuPercent"/> defines it.</summary>
     double? AverageCpuPercent(in ProcessReading reading);
 

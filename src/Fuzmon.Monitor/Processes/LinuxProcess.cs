@@ -1,3 +1,4 @@
+using Fuzmon.Instrumentation.Heap;
 using Fuzmon.Linux;
 using Fuzmon.Records;
 
@@ -9,6 +10,8 @@ namespace Fuzmon.Monitor;
 /// <param name="shared">What all processes are read by together, if anything, at the time of a reading.</param>
 internal sealed class LinuxProcess(ProcessHandle handle, ExitWatcher exits, Func<SharedReadings?> shared) : IProcess
 {
+    private HeapLook? _heap;
+
     /// <inheritdoc/>
     public ProcessKey Key { get; } = new(handle.Pid, handle.StartTicks);
 
@@ -29,6 +32,10 @@ internal sealed class LinuxProcess(ProcessHandle handle, ExitWatcher exits, Func
 
     /// <inheritdoc/>
     public ReadOutcome Read(SampleFields fields, out ProcessReading reading) => handle.Read(fields, shared(), out reading);
+
+    /// <inheritdoc/>
+    public HeapRecord? ReadHeap()
+        => (_heap ??= new HeapLook(Key, new HeapSettings(), TimeProvider.System)).Take(Name).Record is { IsConsistent: true } heap ? heap : null;
 
     /// <inheritdoc/>
     public double? AverageCpuPercent(in ProcessReading reading) => CpuPercent.SinceStart(handle, reading);

@@ -196,7 +196,8 @@ internal sealed class ProcessWatch(
         if (!isRecorded)
             return;
 
-        var sample = SampleRecords.From(Process, cpu, reading, _settings.Fields, _watched.MissedTicks);
+        var heap = _settings.ReadsHeap && !isLast ? Process.ReadHeap() : null;
+        var sample = SampleRecords.From(Process, cpu, reading, _settings.Fields, _watched.MissedTicks, heap);
         _watched.MissedTicks = 0;
         if (!_watched.IsActive || isLast || !IsTurnForStacks())
             Record(sample);

@@ -12,8 +12,9 @@ public static class SampleRecords
     /// <param name="now">The reading.</param>
     /// <param name="fields">What was asked for.</param>
     /// <param name="missedTicks">Ticks that passed without a sample.</param>
+    /// <param name="heap">What its allocator has, if that was asked for and is known.</param>
     public static SampleRecord From(
-        IProcess process, double? cpuPercent, in ProcessReading now, SampleFields fields, int missedTicks)
+        IProcess process, double? cpuPercent, in ProcessReading now, SampleFields fields, int missedTicks, HeapRecord? heap = null)
     {
         return new SampleRecord
         {
@@ -32,6 +33,9 @@ public static class SampleRecords
                 UssKb = IfAsked(SampleFields.Uss, now.UssKb),
                 SharedKb = IfAsked(SampleFields.Shared, now.SharedKb),
                 PeakRssKb = IfAsked(SampleFields.PeakRss, now.PeakRssKb),
+                HeapUsedKb = (long?)(heap?.UsedBytes / 1024),
+                HeapFreeKb = (long?)(heap?.FreeBytes / 1024),
+                HeapMappedKb = (long?)(heap?.MappedBytes / 1024),
             },
             Threads = IfAsked(SampleFields.Threads, now.Threads),
             State = IfAsked(SampleFields.State, now.State),

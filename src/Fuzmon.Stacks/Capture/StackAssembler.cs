@@ -56,7 +56,7 @@ public sealed class StackAssembler(ISymbolizer? symbols)
         return modules;
     }
 
-    private static CaptureSummary SummaryOf(CaptureBlock block)
+    internal static CaptureSummary SummaryOf(CaptureBlock block)
     {
         ref readonly var header = ref block.Header;
         return new CaptureSummary

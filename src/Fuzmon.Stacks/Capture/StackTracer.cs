@@ -36,6 +36,36 @@ public sealed class StackTracer : IStackTracer
         }
     }
 
+    /// <summary>Copies pieces of memory while all threads stand still.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="ranges">The pieces. Where one cannot be read to its end, what is before that is copied.</param>
+    /// <param name="deadline">How long the threads may stand still.</param>
+    public MemoryCopy CopyMemory(ProcessKey process, IReadOnlyList<MemoryRange> ranges, TimeSpan deadline)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        var error = TryOpen(process, out var kept);
+        if (error != 0)
+            return new MemoryCopy(null, IsOneInstant: false, null, error, null);
+
+        var pieces = new CopiedPieces(ranges);
+        kept!.Stacks.UseRegions(pieces.Regions);
+        var outcome = Capture(
+            process, new CaptureOptions { Mode = CaptureMode.StopAll, Deadline = deadline, StackBytes = 8, MaxFrames = 1, Python = false });
+        if (_tracer is null)
+        {
+            // It may still write there, should it ever come back.
+            pieces.Abandon();
+        }
+        else if (_kept.ContainsKey(process))
+        {
+            kept.Stacks.UseRegions([]);
+        }
+
+        return outcome.Block is { } block
+            ? pieces.ToCopy(block, StackAssembler.SummaryOf(block))
+            : new MemoryCopy(null, IsOneInstant: false, null, outcome.Error, outcome.Failure);
+    }
+
     /// <inheritdoc/>
     public void Forget(ProcessKey process)
     {

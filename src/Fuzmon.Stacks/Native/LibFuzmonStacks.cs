@@ -17,6 +17,9 @@ internal static unsafe partial class LibFuzmonStacks
     public static partial int fuzmon_stacks_use_python(nint stacks, fuzmon_python* table);
 
     [LibraryImport(Name)]
+    public static partial int fuzmon_stacks_use_regions(nint stacks, fuzmon_region* regions, uint count);
+
+    [LibraryImport(Name)]
     public static partial int fuzmon_tracer_start(out nint tracer);
 
     [LibraryImport(Name)]

@@ -27,6 +27,17 @@ internal sealed unsafe class NativeStacks : SafeHandle, IPythonCopier
         return LibFuzmonStacks.fuzmon_stacks_use_python(handle, &known) == 0;
     }
 
+    /// <summary>Has the captures to come that stop all threads copy these pieces of memory; none: no more.</summary>
+    /// <param name="regions">They must stay where they are until they are replaced.</param>
+    public void UseRegions(fuzmon_region[] regions)
+    {
+        fixed (fuzmon_region* first = regions)
+        {
+            if (LibFuzmonStacks.fuzmon_stacks_use_regions(handle, first, (uint)regions.Length) != 0)
+                throw new ArgumentException("a piece goes beyond the address space", nameof(regions));
+        }
+    }
+
     protected override bool ReleaseHandle()
     {
         LibFuzmonStacks.fuzmon_stacks_close(handle);

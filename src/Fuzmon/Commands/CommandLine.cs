@@ -46,6 +46,7 @@ internal static class CommandLine
         root.Subcommands.Add(RunCommand.Create(launch));
         root.Subcommands.Add(StackCommand.Create());
         root.Subcommands.Add(TraceCommand.Create(launch));
+        root.Subcommands.Add(HeapCommand.Create());
         root.Subcommands.Add(TriageCommand.Create(launch));
         root.Subcommands.Add(CrashesCommand.Create());
         root.Subcommands.Add(DumpCommand.Create());
@@ -56,6 +57,7 @@ internal static class CommandLine
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create(root));
+        root.Subcommands.Add(ManCommand.Create(root));
         return root;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Fuzmon.Monitor;
 using Fuzmon.Records;
 using Fuzmon.Stacks;
@@ -69,7 +68,7 @@ internal static class StackCommand
                 PythonLocals = parsed.GetValue(locals),
                 Deadline = Deadline,
             };
-            var print = parsed.GetValue(json) ? (Action<SampleRecord>)PrintJson
+            var print = parsed.GetValue(json) ? (Action<SampleRecord>)StandardOutput.WriteRecord
                 : parsed.GetValue(folded) ? PrintFolded
                 : sample => PrintText(sample, TerminalColors.AreWanted(parsed.GetValue(color)));
             return await RunAsync([.. parsed.GetValue(pids)!.Select(Pids.Parse)], options, languages, print);
@@ -97,14 +96,5 @@ internal static class StackCommand
     {
         foreach (var line in FoldedStacks.Compose(sample))
             StandardOutput.WriteLine(line);
-    }
-
-    private static void PrintJson(SampleRecord sample)
-    {
-        var buffer = new PatchableBuffer();
-        using var writer = new JsonRecordWriter(buffer);
-        sample.WriteTo(writer);
-        writer.EndLine();
-        StandardOutput.WriteLine(Encoding.UTF8.GetString(buffer.Written.Span).TrimEnd('\n'));
     }
 }

@@ -52,6 +52,11 @@ internal static class ConfigurationSchema
             },
             _ => "auto"),
         ],
+        ["memory"] =
+        [
+            Monitor("heap", "true or false", (settings, value) => value is bool reads ? settings with { ReadsHeap = reads } : null,
+                settings => settings.ReadsHeap),
+        ],
         ["filter"] = FilterKeys.All,
         ["stacks"] = StackKeys.All,
         ["instrumentation"] = InstrumentationKeys.All,

@@ -98,6 +98,8 @@ internal sealed class FakeProcess(int pid, ulong startTicks = 100) : IProcess
         }
     }
 
+    public HeapRecord? ReadHeap() => null;
+
     public double? AverageCpuPercent(in ProcessReading reading) => 7;
 
     public long? ReadFinalCpuNanoseconds() => 2_000_000;
