@@ -92,8 +92,9 @@ build_program() {
         is_stale || exit 0
         say "building; this takes a minute and happens once"
         touch "$root/artifacts/fuzmon/.building"
+        # Not with the lock: build servers that it leaves behind would keep it.
         quietly "$root/artifacts/build.log" \
-            dotnet publish "$root/src/Fuzmon/Fuzmon.csproj" -c Release -o "$root/artifacts/fuzmon" -v q -nologo
+            dotnet publish "$root/src/Fuzmon/Fuzmon.csproj" -c Release -o "$root/artifacts/fuzmon" -v q -nologo 9>&-
         mv "$root/artifacts/fuzmon/.building" "$root/artifacts/fuzmon/.built"
     ) 9> "$root/artifacts/.lock"
 }

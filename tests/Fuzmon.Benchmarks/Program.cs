@@ -1,6 +1,7 @@
 using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
 using Fuzmon.Benchmarks.Children;
+using Fuzmon.Benchmarks.Coverage;
 using Fuzmon.Benchmarks.Fuzzing;
 using Fuzmon.Benchmarks.Persistence;
 using Fuzmon.Benchmarks.Python;
@@ -15,6 +16,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
 {
     ["actors"] = ActorBenchmarks.RunAsync,
     ["children"] = ChildrenBenchmark.RunAsync,
+    ["coverage"] = CoverageBenchmark.RunAsync,
     ["fuzzing"] = FuzzingBenchmark.RunAsync,
     ["persistence"] = PersistenceBenchmarks.RunAsync,
     ["python"] = PythonBenchmarks.RunAsync,

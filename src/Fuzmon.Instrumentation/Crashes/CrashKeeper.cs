@@ -1,3 +1,4 @@
+using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Sanitizers;
 using Fuzmon.Instrumentation.Triage;
 using Fuzmon.Linux;
@@ -12,7 +13,8 @@ namespace Fuzmon.Instrumentation.Crashes;
 /// </summary>
 /// <param name="folder">Where records are kept; what cannot be written there is counted by it.</param>
 /// <param name="ignored">Frames that say nothing.</param>
-public sealed class CrashKeeper(CrashFolder folder, IgnoredFrames ignored)
+/// <param name="coverage">What is covered at the moment; null where coverage is not gathered.</param>
+public sealed class CrashKeeper(CrashFolder folder, IgnoredFrames ignored, NewestSnapshot? coverage = null)
 {
     /// <summary>Where records are kept.</summary>
     public CrashFolder Folder => folder;
@@ -28,13 +30,13 @@ public sealed class CrashKeeper(CrashFolder folder, IgnoredFrames ignored)
             : SignalClass.Of(facts, frames);
         var identity = StackIdentity.Of(crashClass, frames, ignored);
         var place = folder.Reserve(crashClass, identity);
-        var record = RecordOf(facts, crashClass, identity, place);
+        var record = RecordOf(facts, crashClass, identity, place, coverage?.Id);
         if (!place.IsFull)
             record = record.Brief();
         return folder.Add(record, place.IsFull ? facts.Scene?.InputBytes : null);
     }
 
-    private static CrashRecord RecordOf(CrashFacts facts, string crashClass, StackIdentity identity, CrashPlace place) => new()
+    private static CrashRecord RecordOf(CrashFacts facts, string crashClass, StackIdentity identity, CrashPlace place, string? snapshot) => new()
     {
         Timestamp = facts.Timestamp,
         Id = place.Id,
@@ -62,6 +64,7 @@ public sealed class CrashKeeper(CrashFolder folder, IgnoredFrames ignored)
         Sanitizer = facts.Report,
         Input = facts.Input ?? facts.Scene?.Input,
         Scene = facts.Scene,
+        CoverageSnapshot = snapshot,
         LifetimeMs = facts.LifetimeMs,
         PeakRssKb = facts.PeakRssKb,
     };

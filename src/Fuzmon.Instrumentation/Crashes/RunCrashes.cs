@@ -1,3 +1,4 @@
+using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Triage;
 
 namespace Fuzmon.Instrumentation.Crashes;
@@ -15,6 +16,9 @@ public sealed class RunCrashes(string folder, CrashSettings settings)
     /// <summary>How they are recorded.</summary>
     public CrashSettings Settings => settings;
 
+    /// <summary>What is covered at the moment, for their records.</summary>
+    public NewestSnapshot Coverage { get; } = new();
+
     /// <summary>Who keeps them; tried again when it could not be had.</summary>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
@@ -25,7 +29,7 @@ public sealed class RunCrashes(string folder, CrashSettings settings)
             lock (_lock)
             {
                 return _keeper ??= new CrashKeeper(
-                    new CrashFolder(Path.Combine(folder, CrashFolder.Name), settings.FullPerStack), new IgnoredFrames(settings.IgnoredFrames));
+                    new CrashFolder(Path.Combine(folder, CrashFolder.Name), settings.FullPerStack), new IgnoredFrames(settings.IgnoredFrames), Coverage);
             }
         }
     }

@@ -14,12 +14,8 @@ public sealed class FuzzerInstrument(FuzzerSettings settings) : IInstrument
     /// <summary>Its name in the configuration.</summary>
     public const string Name = "fuzzers";
 
-    private const string Fuzzer = "afl-fuzz";
-    private const int Looks = 3;
-
-    private readonly SortedSet<string> _folders = new(settings.Folders.Select(Path.GetFullPath), StringComparer.Ordinal);
+    private readonly FuzzerFolders _folders = new(settings.Folders);
     private readonly Dictionary<string, Summary> _told = [];
-    private readonly Dictionary<ProcessKey, int> _new = [];
     private IInstrumentHost? _host;
 
     /// <inheritdoc/>
@@ -32,23 +28,18 @@ public sealed class FuzzerInstrument(FuzzerSettings settings) : IInstrument
     public void Attach(InstrumentTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        // What it is now says little: a command is watched before its exec, and a script's last command often takes its place.
-        _new[target.Process] = 0;
+        _folders.Attach(target.Process);
     }
 
     /// <inheritdoc/>
-    public void Detach(ProcessKey process)
-    {
-        // What it found stays where it is, and others may go on with it.
-        _new.Remove(process);
-    }
+    public void Detach(ProcessKey process) => _folders.Detach(process);
 
     /// <inheritdoc/>
     public void Run()
     {
-        foreach (var (process, looks) in _new.ToList())
-            Look(process, looks + 1);
-        foreach (var folder in _folders)
+        foreach (var (folder, pid) in _folders.Look())
+            _host!.Audit($"reads {folder}, the output of {FuzzerFolders.Fuzzer} ({pid})");
+        foreach (var folder in _folders.All)
         {
             var instances = AflFolder.InstancesOf(folder).Select(Summary.Of).ToList();
             foreach (var instance in instances)
@@ -64,17 +55,6 @@ public sealed class FuzzerInstrument(FuzzerSettings settings) : IInstrument
         // The last word on each folder, after the fuzzer's own.
         if (_host is not null)
             Run();
-    }
-
-    private void Look(ProcessKey process, int looks)
-    {
-        var invocation = ProcessInvocation.TryRead(process.Pid);
-        if (invocation is { Name: Fuzzer } && OutputOf(invocation) is { } folder && _folders.Add(folder))
-            _host!.Audit($"reads {folder}, the output of {Fuzzer} ({process.Pid})");
-        if (invocation is { Name: Fuzzer } || looks == Looks)
-            _new.Remove(process);
-        else
-            _new[process] = looks;
     }
 
     // What has not changed is not told again.
@@ -108,24 +88,6 @@ public sealed class FuzzerInstrument(FuzzerSettings settings) : IInstrument
         });
     }
 
-    // -o DIR or -oDIR, as getopt has it, up to the target's own arguments.
-    private static string? OutputOf(ProcessInvocation invocation)
-    {
-        for (var i = 1; i < invocation.Arguments.Count; i++)
-        {
-            var argument = invocation.Arguments[i];
-            if (argument == "--")
-                return null;
-            if (!argument.StartsWith("-o", StringComparison.Ordinal))
-                continue;
-
-            var folder = argument.Length > 2 ? argument[2..] : invocation.Arguments.ElementAtOrDefault(i + 1);
-            return string.IsNullOrEmpty(folder) ? null : Path.GetFullPath(folder, invocation.Folder);
-        }
-
-        return null;
-    }
-
     private sealed record Summary(string Path, AflStatistics Statistics, bool IsAlive, long? Corpus, long? Crashes, long? Hangs)
     {
         public static Summary Of(string instance)
@@ -134,7 +96,7 @@ public sealed class FuzzerInstrument(FuzzerSettings settings) : IInstrument
             return new Summary(
                 instance,
                 statistics,
-                statistics.Pid is { } pid && ProcessInvocation.TryRead(pid)?.Name == Fuzzer,
+                statistics.Pid is { } pid && ProcessInvocation.TryRead(pid)?.Name == FuzzerFolders.Fuzzer,
                 AflFolder.CountInputs(instance, "queue"),
                 AflFolder.CountInputs(instance, "crashes"),
                 AflFolder.CountInputs(instance, "hangs"));

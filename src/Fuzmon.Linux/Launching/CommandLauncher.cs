@@ -16,8 +16,10 @@ public static unsafe partial class CommandLauncher
     /// <param name="command">The program, looked up as a shell does, and its arguments.</param>
     /// <param name="given">The signals and limits that the command gets.</param>
     /// <param name="tracer">A process that is going to trace it; 0 for none.</param>
+    /// <param name="variables">What its environment has beside ours, or instead of it.</param>
     /// <exception cref="CommandNotStartedException">There is no process to be had.</exception>
-    public static LaunchedCommand Start(IReadOnlyList<string> command, GivenEnvironment given, int tracer = 0)
+    public static LaunchedCommand Start(
+        IReadOnlyList<string> command, GivenEnvironment given, int tracer = 0, IReadOnlyDictionary<string, string>? variables = null)
     {
         if (command.Count == 0)
             throw new ArgumentException("A command has at least a name.", nameof(command));
@@ -25,6 +27,8 @@ public static unsafe partial class CommandLauncher
 
         var argv = StringBlock.OfCommand(command, File.ReadAllBytes("/proc/self/cmdline"));
         var envp = StringBlock.OfEnvironment(File.ReadAllBytes("/proc/self/environ"), HiddenPrefix);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            envp = [.. StringBlock.OfEnvironment(envp, Encoding.UTF8.GetBytes($"{name}=")), .. Encoding.UTF8.GetBytes($"{name}={value}\0")];
         fixed (byte* argvBytes = argv, envpBytes = envp)
         fixed (nint* argvAddresses = StringBlock.Addresses(argv, (nint)argvBytes))
         fixed (nint* envpAddresses = StringBlock.Addresses(envp, (nint)envpBytes))

@@ -93,6 +93,9 @@ public sealed class CrashRecord : Record
     /// <summary>The largest resident set of its life, in KiB.</summary>
     public long? PeakRssKb { get; init; }
 
+    /// <summary>The newest coverage snapshot when it was recorded: <c>coverage/NAME.info</c>.</summary>
+    public string? CoverageSnapshot { get; init; }
+
     /// <inheritdoc/>
     internal override ProcessKey? Subject => StartTicks is { } ticks ? new ProcessKey(Pid, ticks) : null;
 
@@ -106,6 +109,7 @@ public sealed class CrashRecord : Record
         ProcessName = ProcessName,
         Source = Source,
         Number = Number,
+        CoverageSnapshot = CoverageSnapshot,
         IsFull = false,
         Command = [],
         Signal = Signal,
@@ -168,6 +172,7 @@ public sealed class CrashRecord : Record
         writer.Field("input_copy"u8, InputCopy);
         writer.Field("lifetime_ms"u8, LifetimeMs);
         writer.Field("peak_rss_kb"u8, PeakRssKb);
+        writer.Field("coverage_snapshot"u8, CoverageSnapshot);
         Scene?.WriteTo(writer);
     }
 }

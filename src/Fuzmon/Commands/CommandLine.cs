@@ -54,6 +54,7 @@ internal static class CommandLine
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(ParseCommand.Create());
+        root.Subcommands.Add(CoverageCommand.Create(launch));
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create(root));

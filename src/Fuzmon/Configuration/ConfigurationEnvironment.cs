@@ -10,6 +10,9 @@ internal static class ConfigurationEnvironment
     /// <summary>Either switches all instruments off; the second is for campaigns that already set it.</summary>
     private static readonly string[] OffSwitches = ["FUZMON_DISABLE_INSTRUMENTATION", "HYFUZZ_DISABLE_INSTRUMENTATION"];
 
+    /// <summary>Either switches coverage on.</summary>
+    private static readonly string[] CoverageSwitches = ["FUZMON_ENABLE_COVERAGE", "HYFUZZ_ENABLE_COVERAGE"];
+
     /// <summary>The variable that sets a key.</summary>
     public static string VariableOf(string table, string key) => $"{Prefix}{table}_{key.Replace('.', '_')}".ToUpperInvariant();
 
@@ -19,14 +22,17 @@ internal static class ConfigurationEnvironment
         foreach (var (table, keys) in ConfigurationSchema.Tables)
             ApplyTable(table, keys, variables, configuration, errors);
         foreach (var variable in OffSwitches)
-            ApplyOffSwitch(variable, variables.GetValueOrDefault(variable), configuration, errors);
+            ApplySwitch(variable, InstrumentationKeys.Enabled, false, variables.GetValueOrDefault(variable), configuration, errors);
+        foreach (var variable in CoverageSwitches)
+            ApplySwitch(variable, CoverageKeys.Enabled, true, variables.GetValueOrDefault(variable), configuration, errors);
     }
 
-    // Over FUZMON_INSTRUMENTATION_ENABLED: what is switched off for a campaign stays off.
-    private static void ApplyOffSwitch(string variable, string? text, EffectiveConfiguration configuration, List<string> errors)
+    // Over the key's own variable: what is switched off for a campaign stays off.
+    private static void ApplySwitch(
+        string variable, ConfigurationKey key, bool value, string? text, EffectiveConfiguration configuration, List<string> errors)
     {
         if (text is "1" or "true")
-            configuration.TrySet("instrumentation", InstrumentationKeys.Enabled, false, variable);
+            configuration.TrySet("instrumentation", key, value, variable);
         else if (text is not (null or "" or "0" or "false"))
             errors.Add($"{variable} must be 1 or 0, not \"{text}\"");
     }

@@ -1,4 +1,5 @@
 using Fuzmon.Instrumentation;
+using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Fuzzers;
 using Fuzmon.Monitor;
@@ -21,18 +22,31 @@ internal sealed record InstrumentationSettings
     /// <summary><c>[instrumentation.crashes]</c></summary>
     public InterceptSettings Crashes { get; init; } = new();
 
+    /// <summary><c>[instrumentation.coverage]</c></summary>
+    public CoverageSettings Coverage { get; init; } = new();
+
     /// <summary>Whether crashes are intercepted.</summary>
     public bool Intercepts => Enabled && Crashes.Intercept != InterceptChoice.Off;
 
     /// <summary>Those that are enabled.</summary>
     /// <param name="interception">Makes what intercepts crashes; null when nothing does.</param>
-    public IReadOnlyList<InstrumentPlan> ToInstruments(Func<IInstrument>? interception)
+    /// <param name="crashes">Whose records name the newest coverage snapshot.</param>
+    public IReadOnlyList<InstrumentPlan> ToInstruments(Func<IInstrument>? interception, RunCrashes crashes)
     {
         var plans = new List<InstrumentPlan>();
         if (Enabled && Fuzzers.Enabled)
             plans.Add(new InstrumentPlan(FuzzerInstrument.Name, () => new FuzzerInstrument(Fuzzers)));
         if (interception is not null)
             plans.Add(new InstrumentPlan(CrashInstrument.Name, interception));
+        if (Enabled && Coverage.Enabled)
+            plans.Add(new InstrumentPlan(CoverageInstrument.Name, () => new CoverageInstrument(Coverage, crashes.Coverage, Fuzzers.Folders)));
         return plans;
     }
+
+    /// <summary>What the environment of a launched command has beside ours.</summary>
+    /// <param name="folder">The folder for results.</param>
+    public IReadOnlyDictionary<string, string> ToVariables(string folder)
+        => Enabled && Coverage.Enabled
+            ? CoverageEnvironment.Of(Coverage.Backend, CoverageFolder.DataOf(CoverageFolder.PathIn(folder)), Environment.GetEnvironmentVariable)
+            : new Dictionary<string, string>();
 }

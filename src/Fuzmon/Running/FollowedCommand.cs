@@ -26,10 +26,10 @@ internal sealed class FollowedCommand : IDisposable
     private volatile int _exitStatus;
     private long _heldPeakRssKb;
 
-    /// <summary>Starts the command, held.</summary>
+    /// <summary>Starts the command, held, with these variables beside our own.</summary>
     /// <exception cref="UserErrorException">There is no process to be had.</exception>
     public FollowedCommand(
-        IReadOnlyList<string> command, IActorRef monitor, IProcessOpener opener, ChildWatch? children, Follower? follower)
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, IActorRef monitor, IProcessOpener opener, ChildWatch? children, Follower? follower)
     {
         _monitor = monitor;
         _opener = opener;
@@ -37,7 +37,7 @@ internal sealed class FollowedCommand : IDisposable
         _follower = follower;
         try
         {
-            _command = CommandLauncher.Start(command, GivenEnvironment.Read(), follower?.Pid ?? 0);
+            _command = CommandLauncher.Start(command, GivenEnvironment.Read(), follower?.Pid ?? 0, variables);
         }
         catch (CommandNotStartedException e)
         {

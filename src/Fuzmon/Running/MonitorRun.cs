@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Fuzmon.Commands;
 using Fuzmon.Configuration;
 using Fuzmon.Instrumentation;
+using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Crashes.Following;
 using Fuzmon.Linux;
@@ -74,7 +75,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             monitor.Tell(new WatchNamed(named, Begin: true));
         if (options.Command is { } command)
         {
-            _command = new FollowedCommand(command, monitor, _opener, _children, _following?.Follower);
+            _command = new FollowedCommand(command, VariablesOf(configuration), monitor, _opener, _children, _following?.Follower);
             _signals.ForwardTo(_command);
             try
             {
@@ -192,7 +193,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var folder = configuration.Output.ToLogSettings().Directory;
         _audit = new InstrumentationLog(folder, TimeProvider.System);
         var crashes = new RunCrashes(folder, configuration.Crashes);
-        var instruments = configuration.Instrumentation.ToInstruments(InterceptionFor(crashes));
+        var instruments = configuration.Instrumentation.ToInstruments(InterceptionFor(crashes), crashes);
         if (_following is { } following)
             instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
         return new InstrumentsPlan(instruments, folder, _audit);
@@ -210,6 +211,9 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private WatchScope? Scope => options.Command is not null ? WatchScope.Family(Self, OwnHelpers)
         : options.Pids.Count > 0 ? WatchScope.Named
         : WatchScope.Everything(Self, OwnHelpers);
+
+    private static IReadOnlyDictionary<string, string> VariablesOf(FuzmonConfiguration configuration)
+        => configuration.Instrumentation.ToVariables(configuration.Output.ToLogSettings().Directory);
 
     private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()
     {
@@ -238,7 +242,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
 
     private IReadOnlyCollection<int> OwnHelpers()
     {
-        List<int> helpers = [.. _alerts.KeeperPids];
+        List<int> helpers = [.. _alerts.KeeperPids, .. CoverageTool.KeeperPids];
         if (_symbols.HelperPid is { } symbols)
             helpers.Add(symbols);
         if (_crashes?.GuardPid is { } guard)
