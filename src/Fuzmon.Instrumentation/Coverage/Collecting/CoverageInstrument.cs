@@ -69,10 +69,14 @@ public sealed class CoverageInstrument(CoverageSettings settings, NewestSnapshot
     {
         // The worker takes in the last of it, for a bounded time.
         _ending.Cancel();
-        if (_worker is not null && !_worker.Join(LastPatience))
-            _work!.Abandon();
-        else
+        if (_worker is null || _worker.Join(LastPatience))
+        {
             _ending.Dispose();
+            return;
+        }
+
+        _work!.Abandon();
+        _host!.Audit("the last look took too long: the newest snapshot may lack the end of the run");
     }
 
     private void Work()
