@@ -26,6 +26,9 @@ struct fuzmon_launch_request {
     uint64_t nofile_soft;     /* soft RLIMIT_NOFILE, at most the hard one; 0: as it is */
     const int32_t *standard;  /* descriptors, all above 2, that become its 0, 1 and 2; NULL: the caller's own */
     uint64_t new_session;     /* not 0: it leads a session of its own, and so a process group by which all of it can be killed */
+    const uint64_t *filtered_calls; /* bit n of word n / 64, for n below 512: a seccomp filter hands the call to the tracer, which has to
+                                       be there before the child is released; NULL: no filter */
+    uint64_t filters_others;        /* not 0: calls of higher numbers as well */
     uint64_t tracer;          /* pid of a process that may trace it though it is no ancestor, where Yama minds; 0: none */
 };
 

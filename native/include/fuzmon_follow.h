@@ -6,6 +6,7 @@
 #define FUZMON_FOLLOW_H
 
 #include "fuzmon.h"
+#include "fuzmon_syscalls.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,12 +30,15 @@ enum fuzmon_follow_kind {
     FUZMON_FOLLOW_CAPTURE = 2, /* fuzmon_follow_capture; the answer is a fuzmon_follow_result, then the block if there is one */
     FUZMON_FOLLOW_FORGET = 3,  /* int32_t pid, of which no more captures are wanted; not answered */
     FUZMON_FOLLOW_LET_GO = 5,  /* uint64_t number of a crash whose process need not be held any longer; not answered */
+    FUZMON_FOLLOW_CALLS = 6,   /* fuzmon_follow_calls, before anybody is followed; the answer is a fuzmon_follow_result */
+    FUZMON_FOLLOW_STATE = 7,   /* nothing; the answer is a fuzmon_follow_totals, then fuzmon_syscall_loss of processes */
     FUZMON_FOLLOW_END = 4,     /* nothing; the answer is a fuzmon_follow_totals, the last message of all */
 
     /* From it, when it happens. */
     FUZMON_FOLLOW_CRASH = 16,   /* fuzmon_follow_crash, then a block, if there is one; the process is held */
     FUZMON_FOLLOW_CONFIRM = 17, /* fuzmon_follow_confirm: what became of that */
     FUZMON_FOLLOW_EMPTY = 18,   /* fuzmon_follow_totals: all that it followed has ended */
+    FUZMON_FOLLOW_RECORD = 19,  /* fuzmon_syscall */
 };
 
 struct fuzmon_follow_message {
@@ -45,6 +49,7 @@ struct fuzmon_follow_message {
 enum fuzmon_follow_flags {
     FUZMON_FOLLOW_CRASHES = 1, /* tell of signals that are about to end a process */
     FUZMON_FOLLOW_FAMILY = 2,  /* follow the descendants too that it has already */
+    FUZMON_FOLLOW_HELD = 4,    /* it is a command that waits for its exec, and its calls are told of from that on */
 };
 
 struct fuzmon_follow_begin {
@@ -52,6 +57,22 @@ struct fuzmon_follow_begin {
     uint32_t flags;
     uint32_t deadline_ms; /* that a process is held at most when it is about to die; 0: 500 */
     uint32_t reserved;
+};
+
+enum fuzmon_follow_way {
+    FUZMON_FOLLOW_PTRACE = 1,  /* every call is stopped */
+    FUZMON_FOLLOW_SECCOMP = 2, /* by the filter of what is launched: who traces and ends takes all that it follows with it */
+};
+
+struct fuzmon_follow_calls {
+    uint32_t way;
+    uint32_t data_bytes;       /* of data, of each buffer and of each argument of a program, at most */
+    uint32_t calls_per_second; /* of one process at most; 0: no limit */
+    uint32_t tells_signals;
+    uint32_t follows_forks;
+    uint32_t tells_others; /* calls of numbers from FUZMON_SYSCALLS on */
+    uint64_t included[FUZMON_SYSCALLS / 64];
+    struct fuzmon_capture_plan plans[FUZMON_SYSCALLS];
 };
 
 struct fuzmon_follow_result {
@@ -71,6 +92,7 @@ struct fuzmon_follow_totals {
     uint64_t stops;
     uint64_t crashes;
     uint64_t lost; /* messages that there was no room for */
+    uint64_t now;  /* tasks that are followed now */
 };
 
 /* r15 and so on, as in struct user_regs_struct. */

@@ -3,6 +3,7 @@
 #include "fuzmon.h"
 
 #include "descriptors.h"
+#include "call_filter.h"
 #include "exec_plan.h"
 
 #include <errno.h>
@@ -28,6 +29,7 @@ struct kernel_sigaction {
 struct held_child {
     const struct exec_plan *plan;
     const struct fuzmon_launch_request *request;
+    const struct call_filter *filter; /* NULL: none */
     struct rlimit nofile;
     int control;
     int parent_control;
@@ -92,7 +94,9 @@ static _Noreturn void run_child(const struct held_child *self)
         _exit(EXIT_FAILURE);
 
     /* A successful exec closes the socket, which is how the parent learns of it. */
-    int32_t error = exec_plan_run(self->plan);
+    int32_t error = self->filter ? call_filter_install(self->filter) : 0;
+    if (!error)
+        error = exec_plan_run(self->plan);
     post(self->control, &error, sizeof error);
     _exit(error == ENOENT ? 127 : 126);
 }
@@ -151,7 +155,12 @@ static int start(const struct held_child *child, struct fuzmon_launched *launche
 int fuzmon_launch(const struct fuzmon_launch_request *request, struct fuzmon_launched *launched)
 {
     struct exec_plan plan;
+    struct call_filter filter;
     struct held_child child = {.plan = &plan, .request = request};
+    if (request->filtered_calls) {
+        call_filter_make(&filter, request->filtered_calls, request->filters_others);
+        child.filter = &filter;
+    }
     int result = keep_exit_statuses();
     if (!result)
         result = nofile_limit(request->nofile_soft, &child.nofile);

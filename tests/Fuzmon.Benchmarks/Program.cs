@@ -2,6 +2,7 @@ using Fuzmon.Benchmarks;
 using Fuzmon.Benchmarks.Actors;
 using Fuzmon.Benchmarks.Children;
 using Fuzmon.Benchmarks.Coverage;
+using Fuzmon.Benchmarks.Following;
 using Fuzmon.Benchmarks.Fuzzing;
 using Fuzmon.Benchmarks.Persistence;
 using Fuzmon.Benchmarks.Python;
@@ -17,6 +18,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
     ["actors"] = ActorBenchmarks.RunAsync,
     ["children"] = ChildrenBenchmark.RunAsync,
     ["coverage"] = CoverageBenchmark.RunAsync,
+    ["following"] = FollowingBenchmark.RunAsync,
     ["fuzzing"] = FuzzingBenchmark.RunAsync,
     ["persistence"] = PersistenceBenchmarks.RunAsync,
     ["python"] = PythonBenchmarks.RunAsync,

@@ -27,10 +27,15 @@ public sealed partial class TraceTests : EndToEndTest
     }
 
     [StraceFact]
-    public void The_same_calls_arguments_paths_and_results_are_shown_as_by_strace()
+    public void The_same_calls_arguments_paths_and_results_are_shown_as_by_strace() => ShowsWhatStraceShows("bpf");
+
+    [StraceFact]
+    public void The_same_is_shown_by_ptrace() => ShowsWhatStraceShows("ptrace");
+
+    private void ShowsWhatStraceShows(string backend)
     {
         var calls = Target.Named("calls");
-        using var fuzmon = Subject.StartIn(Folder.Path, Repository.Fuzmon, "trace", "-o", Folder["ours"], "--", calls);
+        using var fuzmon = Subject.StartIn(Folder.Path, Repository.Fuzmon, "trace", "--backend", backend, "-o", Folder["ours"], "--", calls);
         Assert.Equal(CallsStatus, fuzmon.WaitForExit());
         using var strace = Subject.StartIn(Folder.Path, "strace", "-f", "-y", "-o", Folder["theirs"], calls);
         Assert.Equal(CallsStatus, strace.WaitForExit());

@@ -2,6 +2,7 @@
 #ifndef FUZMON_FOLLOWER_H
 #define FUZMON_FOLLOWER_H
 
+#include "calls.h"
 #include "followed_threads.h"
 #include "fuzmon_follow.h"
 #include "inbox.h"
@@ -33,11 +34,13 @@ struct follower {
     struct inbox *inbox;
     struct outbox *outbox;
     struct task_table tasks;
+    struct calls calls;
     struct followed_threads threads; /* for captures */
     struct kept_stacks kept[KEPT_STACKS];
     uint64_t captures;
 
     bool wants_crashes;
+    bool begins_held; /* what is followed from now on is a command before its exec */
     bool is_capturing; /* no other crash is looked at meanwhile: its stop stays until the capture is over */
     uint32_t deadline_ms;
     struct held_crash held[HELD_MOST]; /* the oldest first */
@@ -45,6 +48,7 @@ struct follower {
     timer_t timer; /* interrupts waits while some are held */
 
     bool had_tasks;
+    int32_t cpu; /* that we keep to; -1: none */
     struct fuzmon_follow_totals totals;
 };
 
@@ -61,6 +65,9 @@ void follower_answer(struct follower *follower, int32_t tid, int status);
 
 /* A thread or process has ended and is gone. */
 void follower_note_end(struct follower *follower, int32_t tid, bool by_signal, bool dumped, int status);
+
+/* Calls are to be told of. 0 or -errno. */
+int follower_tell_calls(struct follower *follower, const struct fuzmon_follow_calls *wanted);
 
 /* Begins to follow, or is told errno. */
 int follower_begin(struct follower *follower, const struct fuzmon_follow_begin *begin);

@@ -20,15 +20,51 @@ enum {
     DEADLINE_MS = 500,
 };
 
+static intptr_t options_of(const struct follower *follower)
+{
+    const struct fuzmon_follow_calls *calls = follower->calls.wanted;
+    intptr_t options = OPTIONS;
+    if (!calls)
+        return options;
+    if (!calls->follows_forks)
+        options &= ~(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK);
+    /* Without its tracer, a call that the filter hands over returns ENOSYS for ever. */
+    return options | PTRACE_O_TRACESYSGOOD | (calls->way == FUZMON_FOLLOW_SECCOMP ? PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL : 0);
+}
+
 static int seize(struct follower *follower, int32_t tid)
 {
     if (task_table_find(&follower->tasks, tid))
         return 0;
-    if (ptrace(PTRACE_SEIZE, tid, NULL, (void *)(intptr_t)OPTIONS))
+    if (ptrace(PTRACE_SEIZE, tid, NULL, (void *)options_of(follower)))
         return -errno;
-    if (task_table_add(&follower->tasks, tid))
+    struct followed_task *task = task_table_add(&follower->tasks, tid);
+    if (task)
         follower->totals.tasks++;
     follower->had_tasks = true;
+    calls_meet(&follower->calls, task, follower->begins_held ? CALLS_HELD : CALLS_TOLD);
+    if (task && task->calls)
+        task->calls->is_introduced = true;
+    /* What is told of each call is to begin with a stop; a filter makes its own. */
+    if (task && task->calls && follower->calls.wanted->way == FUZMON_FOLLOW_PTRACE) {
+        task->calls->was_interrupted_by_us = true;
+        ptrace(PTRACE_INTERRUPT, tid, NULL, NULL);
+    }
+    return 0;
+}
+
+int follower_tell_calls(struct follower *follower, const struct fuzmon_follow_calls *wanted)
+{
+    if (follower->tasks.count || follower->calls.wanted)
+        return -EBUSY;
+    if (wanted->way != FUZMON_FOLLOW_PTRACE && wanted->way != FUZMON_FOLLOW_SECCOMP)
+        return -EINVAL;
+    follower->calls.wanted = malloc(sizeof *wanted);
+    if (!follower->calls.wanted)
+        return -ENOMEM;
+    *follower->calls.wanted = *wanted;
+    follower->calls.tasks = &follower->tasks;
+    follower->calls.outbox = follower->outbox;
     return 0;
 }
 
@@ -87,6 +123,7 @@ static int begin_process(struct follower *follower, int32_t pid, bool with_famil
 
 int follower_begin(struct follower *follower, const struct fuzmon_follow_begin *begin)
 {
+    follower->begins_held = begin->flags & FUZMON_FOLLOW_HELD;
     follower->wants_crashes = begin->flags & FUZMON_FOLLOW_CRASHES;
     follower->deadline_ms = begin->deadline_ms ? begin->deadline_ms : DEADLINE_MS;
     return begin->pid > 0 ? begin_process(follower, begin->pid, begin->flags & FUZMON_FOLLOW_FAMILY) : -ESRCH;

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REQUEST_BYTES = 4096, KICK_NS = 1000000 };
+enum { REQUEST_BYTES = 40960, KICK_NS = 1000000 };
 
 struct inbox {
     int socket;
@@ -20,7 +20,7 @@ struct inbox {
     sem_t filled;
     sem_t taken;
     struct fuzmon_follow_message header;
-    uint8_t bytes[REQUEST_BYTES];
+    _Alignas(8) uint8_t bytes[REQUEST_BYTES];
 };
 
 static void interrupt_the_wait(int signal)

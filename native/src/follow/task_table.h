@@ -10,11 +10,11 @@ enum { TASKS_MOST = 1 << 20 };
 
 struct followed_task {
     int32_t tid; /* 0: a free place */
-    int32_t process; /* 0: not known yet */
     uint64_t deadly_number; /* of the crash that it is in; 0: none */
     int32_t deadly_signal;
     bool was_late;
     uint64_t held_ns;
+    struct call_state *calls; /* NULL: it is not told of */
 };
 
 struct task_table {

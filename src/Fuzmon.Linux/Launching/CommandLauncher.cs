@@ -15,11 +15,11 @@ public static unsafe partial class CommandLauncher
     /// </summary>
     /// <param name="command">The program, looked up as a shell does, and its arguments.</param>
     /// <param name="given">The signals and limits that the command gets.</param>
-    /// <param name="tracer">A process that is going to trace it; 0 for none.</param>
+    /// <param name="tracing">How it is going to be traced; null when it is not.</param>
     /// <param name="variables">What its environment has beside ours, or instead of it.</param>
     /// <exception cref="CommandNotStartedException">There is no process to be had.</exception>
     public static LaunchedCommand Start(
-        IReadOnlyList<string> command, GivenEnvironment given, int tracer = 0, IReadOnlyDictionary<string, string>? variables = null)
+        IReadOnlyList<string> command, GivenEnvironment given, LaunchTracing? tracing = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         if (command.Count == 0)
             throw new ArgumentException("A command has at least a name.", nameof(command));
@@ -29,6 +29,8 @@ public static unsafe partial class CommandLauncher
         var envp = StringBlock.OfEnvironment(File.ReadAllBytes("/proc/self/environ"), HiddenPrefix);
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
             envp = [.. StringBlock.OfEnvironment(envp, Encoding.UTF8.GetBytes($"{name}=")), .. Encoding.UTF8.GetBytes($"{name}={value}\0")];
+        ulong[]? filtered = tracing?.FilteredCalls is { } calls ? [.. calls] : null;
+        fixed (ulong* filteredCalls = filtered)
         fixed (byte* argvBytes = argv, envpBytes = envp)
         fixed (nint* argvAddresses = StringBlock.Addresses(argv, (nint)argvBytes))
         fixed (nint* envpAddresses = StringBlock.Addresses(envp, (nint)envpBytes))
@@ -40,7 +42,9 @@ public static unsafe partial class CommandLauncher
                 ignored_signals = given.IgnoredSignals,
                 blocked_signals = given.BlockedSignals,
                 nofile_soft = given.DescriptorLimit ?? 0,
-                tracer = (ulong)tracer,
+                filtered_calls = filteredCalls,
+                filters_others = tracing?.FiltersOthers == true ? 1u : 0,
+                tracer = (ulong)(tracing?.Tracer ?? 0),
             };
             var error = -fuzmon_launch(request, out var launched);
             if (error != 0)
@@ -64,6 +68,8 @@ public static unsafe partial class CommandLauncher
         public ulong nofile_soft;
         public int* standard;
         public ulong new_session;
+        public ulong* filtered_calls;
+        public ulong filters_others;
         public ulong tracer;
     }
 

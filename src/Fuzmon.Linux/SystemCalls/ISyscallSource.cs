@@ -1,3 +1,5 @@
+using Fuzmon.Linux.Launching;
+
 namespace Fuzmon.Linux.SystemCalls;
 
 /// <summary>Tells of the system calls of processes. For one thread at a time.</summary>
@@ -22,6 +24,9 @@ public interface ISyscallSource : IDisposable
 
     /// <summary>What was not told so far.</summary>
     IReadOnlyList<SyscallLoss> Losses();
+
+    /// <summary>What a command has to be launched with to be traced by this; null for nothing.</summary>
+    LaunchTracing? ForLaunch => null;
 
     /// <summary>How many tasks are traced now.</summary>
     int Traced { get; }

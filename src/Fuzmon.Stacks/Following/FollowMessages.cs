@@ -14,9 +14,12 @@ internal static class FollowMessages
         Forget = 3,
         End = 4,
         LetGo = 5,
+        Calls = 6,
+        State = 7,
         Crash = 16,
         Confirm = 17,
         Empty = 18,
+        Record = 19,
     }
 
     [Flags]
@@ -25,6 +28,13 @@ internal static class FollowMessages
         None = 0,
         Crashes = 1,
         Family = 2,
+        Held = 4,
+    }
+
+    public enum Way : uint
+    {
+        Ptrace = 1,
+        Seccomp = 2,
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -59,6 +69,18 @@ internal static class FollowMessages
         public fuzmon_python Python;
     }
 
+    /// <summary>Followed by the bits of the calls that are told, and the plans.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Calls
+    {
+        public Way Way;
+        public uint DataBytes;
+        public uint CallsPerSecond;
+        public uint TellsSignals;
+        public uint FollowsForks;
+        public uint TellsOthers;
+    }
+
     [StructLayout(LayoutKind.Sequential)]
     public struct Totals
     {
@@ -66,6 +88,7 @@ internal static class FollowMessages
         public ulong Stops;
         public ulong Crashes;
         public ulong Lost;
+        public ulong Now;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -18,6 +18,9 @@ public sealed record FollowOptions
     /// <summary>Is told, by that thread, what became of each.</summary>
     public Action<CrashEnd>? CrashEnded { get; init; }
 
+    /// <summary>Is given each record of a system call, by that thread, which may be held up; null: calls are nobody's business.</summary>
+    internal Action<byte[]>? Recorded { get; init; }
+
     /// <summary>Is told, by that thread, that the follower has ended though nobody asked it to, and the family goes on unfollowed.</summary>
     public Action? Failed { get; init; }
 }

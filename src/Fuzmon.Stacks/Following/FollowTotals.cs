@@ -5,4 +5,5 @@ namespace Fuzmon.Stacks.Following;
 /// <param name="Stops">How often one of them stood still for it.</param>
 /// <param name="Crashes">Signals that were about to end a process.</param>
 /// <param name="Lost">Messages that there was no room for.</param>
-public sealed record FollowTotals(long Tasks, long Stops, long Crashes, long Lost);
+/// <param name="Now">Tasks that are followed now.</param>
+public sealed record FollowTotals(long Tasks, long Stops, long Crashes, long Lost, long Now);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fuzmon.Linux.Launching;
+using Fuzmon.Linux.SystemCalls;
 using Fuzmon.Stacks.Native;
 using static Fuzmon.Stacks.Following.FollowMessages;
 
@@ -16,6 +17,7 @@ public sealed class Follower : IDisposable
     private const int EPIPE = 32;
     private const int ETIMEDOUT = 110;
     private const int MaxMessage = 64 << 20;
+    private const int ReceiveBytes = 256 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly FollowOptions _options;
@@ -27,6 +29,12 @@ public sealed class Follower : IDisposable
     private readonly Lock _requesting = new();
     private readonly SemaphoreSlim _answered = new(0);
     private byte[] _answer = [];
+
+    // Of the reader.
+    private readonly byte[] _received = new byte[ReceiveBytes];
+    private int _from;
+    private int _to;
+
     private int _isDisposed;
     private volatile bool _isBroken;
     private volatile bool _isEnding;
@@ -58,16 +66,18 @@ public sealed class Follower : IDisposable
     /// <summary>Follows a process, all its threads, and whatever it starts from now on.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="withFamily">Whether to follow the descendants too that it has already.</param>
+    /// <param name="isHeld">Whether it is a command before its exec, whose calls are told of from that on.</param>
     /// <returns>0, or the errno that explains why it cannot be traced.</returns>
-    public int Begin(int pid, bool withFamily = false)
+    public int Begin(int pid, bool withFamily = false, bool isHeld = false)
     {
         var begin = new Begin
         {
             Pid = pid,
-            Wishes = (_options.Crashing is null ? Wishes.None : Wishes.Crashes) | (withFamily ? Wishes.Family : Wishes.None),
+            Wishes = (_options.Crashing is null ? Wishes.None : Wishes.Crashes) | (withFamily ? Wishes.Family : Wishes.None)
+                | (isHeld ? Wishes.Held : Wishes.None),
             DeadlineMs = (uint)Math.Clamp(_options.CrashDeadline.TotalMilliseconds, 1, 60_000),
         };
-        var error = Request(Kind.Begin, begin, Patience, out var answer);
+        var error = Request(Kind.Begin, BytesOf(begin), Patience, out var answer);
         return error != 0 ? error : MemoryMarshal.Read<Result>(answer).Error;
     }
 
@@ -75,7 +85,7 @@ public sealed class Follower : IDisposable
     public void LetGo(ulong crash)
     {
         lock (_requesting)
-            TrySend(Kind.LetGo, crash, hasContent: true);
+            TrySend(Kind.LetGo, BytesOf(crash));
     }
 
     /// <summary>Lets go of all that is followed, which goes on, and ends.</summary>
@@ -83,10 +93,7 @@ public sealed class Follower : IDisposable
     public FollowTotals? End()
     {
         _isEnding = true;
-        if (Request(Kind.End, default(byte), Patience, out var answer, hasContent: false) != 0)
-            return null;
-        var totals = MemoryMarshal.Read<Totals>(answer);
-        return new FollowTotals((long)totals.Tasks, (long)totals.Stops, (long)totals.Crashes, (long)totals.Lost);
+        return Request(Kind.End, [], Patience, out var answer) == 0 ? TotalsIn(answer) : null;
     }
 
     /// <inheritdoc/>
@@ -110,7 +117,7 @@ public sealed class Follower : IDisposable
         var capture = new CaptureRequest { Pid = pid, Options = options };
         if (python is { } table)
             (capture.HasPython, capture.Python) = (1, table);
-        var error = Request(Kind.Capture, capture, timeout, out var answer);
+        var error = Request(Kind.Capture, BytesOf(capture), timeout, out var answer);
         if (error == 0)
             error = MemoryMarshal.Read<Result>(answer).Error;
         if (error == 0)
@@ -121,16 +128,45 @@ public sealed class Follower : IDisposable
     internal void Forget(int pid)
     {
         lock (_requesting)
-            TrySend(Kind.Forget, pid, hasContent: true);
+            TrySend(Kind.Forget, BytesOf(pid));
     }
 
-    private int Request<T>(Kind kind, in T content, TimeSpan timeout, out byte[] answer, bool hasContent = true)
+    /// <summary>Has it tell of system calls; before it follows anybody.</summary>
+    /// <returns>0, or an errno.</returns>
+    internal int TellCalls(Calls calls, ReadOnlySpan<ulong> included, ReadOnlySpan<byte> plans)
+    {
+        var error = Request(Kind.Calls, [.. BytesOf(calls), .. MemoryMarshal.AsBytes(included), .. plans], Patience, out var answer);
+        return error != 0 ? error : MemoryMarshal.Read<Result>(answer).Error;
+    }
+
+    /// <summary>What it has seen so far.</summary>
+    /// <param name="losses">What was not told of each process.</param>
+    /// <returns>Null when it has ended.</returns>
+    internal FollowTotals? State(out IReadOnlyList<SyscallLoss> losses)
+    {
+        losses = [];
+        if (Request(Kind.State, [], Patience, out var answer) != 0)
+            return null;
+        losses = MemoryMarshal.Cast<byte, SyscallLoss>(answer.AsSpan(Unsafe.SizeOf<Totals>())).ToArray();
+        return TotalsIn(answer);
+    }
+
+    private static FollowTotals TotalsIn(byte[] answer)
+    {
+        var totals = MemoryMarshal.Read<Totals>(answer);
+        return new FollowTotals((long)totals.Tasks, (long)totals.Stops, (long)totals.Crashes, (long)totals.Lost, (long)totals.Now);
+    }
+
+    private static byte[] BytesOf<T>(T content)
         where T : unmanaged
+        => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in content)).ToArray();
+
+    private int Request(Kind kind, ReadOnlySpan<byte> content, TimeSpan timeout, out byte[] answer)
     {
         lock (_requesting)
         {
             answer = [];
-            if (!TrySend(kind, content, hasContent))
+            if (!TrySend(kind, content))
                 return EPIPE;
             if (!_answered.Wait(timeout))
             {
@@ -139,23 +175,19 @@ public sealed class Follower : IDisposable
                 return ETIMEDOUT;
             }
 
-            if (_isBroken)
+            if (_isBroken && _answer.Length == 0)
                 return EPIPE;
             answer = _answer;
+            _answer = [];
             return 0;
         }
     }
 
-    private bool TrySend<T>(Kind kind, in T content, bool hasContent)
-        where T : unmanaged
+    private bool TrySend(Kind kind, ReadOnlySpan<byte> content)
     {
-        var size = hasContent ? Unsafe.SizeOf<T>() : 0;
-        var message = new byte[Unsafe.SizeOf<Header>() + size];
-        MemoryMarshal.Write(message, new Header { Kind = kind, Size = (uint)size });
-        if (hasContent)
-            MemoryMarshal.Write(message.AsSpan(Unsafe.SizeOf<Header>()), content);
         if (_isBroken)
             return false;
+        byte[] message = [.. BytesOf(new Header { Kind = kind, Size = (uint)content.Length }), .. content];
         try
         {
             return _socket.Send(message) == message.Length;
@@ -208,10 +240,16 @@ public sealed class Follower : IDisposable
         bytes = new byte[size];
         for (var at = 0; at < size;)
         {
-            var count = _socket.Receive(bytes.AsSpan(at));
-            if (count == 0)
-                return false;
-            at += count;
+            if (_from == _to)
+            {
+                (_from, _to) = (0, _socket.Receive(_received));
+                if (_to == 0)
+                    return false;
+            }
+
+            var count = Math.Min(size - at, _to - _from);
+            _received.AsSpan(_from, count).CopyTo(bytes.AsSpan(at));
+            (_from, at) = (_from + count, at + count);
         }
 
         return true;
@@ -221,7 +259,10 @@ public sealed class Follower : IDisposable
     {
         switch (kind)
         {
-            case Kind.Begin or Kind.Capture or Kind.End:
+            case Kind.Record:
+                _options.Recorded?.Invoke(content);
+                break;
+            case Kind.Begin or Kind.Capture or Kind.End or Kind.Calls or Kind.State:
                 _answer = content;
                 _answered.Release();
                 break;

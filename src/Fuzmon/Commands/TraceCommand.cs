@@ -29,7 +29,7 @@ internal static class TraceCommand
         var bytes = new Option<int>("--string-size", "-s") { Description = "Bytes of data to show", HelpName = "N", DefaultValueFactory = _ => 32 };
         var limit = new Option<int>("--limit") { Description = "Calls of a process a second to show at most; 0: all", HelpName = "N", DefaultValueFactory = _ => 0 };
         var buffer = new Option<int>("--buffer") { Description = "Room for what is not read yet, in KiB, a power of 2", HelpName = "KIB", DefaultValueFactory = _ => 16_384 };
-        var backend = new Option<string>("--backend") { Description = "How: bpf, ptrace, seccomp or strace; without it the first that works", HelpName = "NAME" };
+        var backend = new Option<string>("--backend") { Description = "How: bpf, ptrace or seccomp; without it the first of the former two that works", HelpName = "NAME" };
         backend.AcceptOnlyFromAmong(TraceBackends.Names);
         var command = new Command(
             "trace",

@@ -11,7 +11,7 @@ internal static class FollowCheck
     public static Finding Run()
     {
         using var follower = Follower.Start(new FollowOptions());
-        using var child = CommandLauncher.Start(["true"], GivenEnvironment.Read(), follower.Pid);
+        using var child = CommandLauncher.Start(["true"], GivenEnvironment.Read(), new LaunchTracing(follower.Pid));
         using var reaper = new ChildReaper(_ => { });
         var error = follower.Begin(child.Pid);
         if (error != 0)
@@ -21,7 +21,7 @@ internal static class FollowCheck
         }
 
         return follower.End() is not null
-            ? new Finding(Verdict.Ok, "launched commands can be traced with all that they start (run --trace-children)")
+            ? new Finding(Verdict.Ok, "launched commands can be traced with all that they start (run --trace-children; trace --backend seccomp kills them when it ends)")
             : new Finding(Verdict.Limited, "launched commands cannot be traced (run --trace-children): fuzmon-follower has died");
     }
 }

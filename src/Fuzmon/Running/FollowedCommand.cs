@@ -37,7 +37,7 @@ internal sealed class FollowedCommand : IDisposable
         _follower = follower;
         try
         {
-            _command = CommandLauncher.Start(command, GivenEnvironment.Read(), follower?.Pid ?? 0, variables);
+            _command = CommandLauncher.Start(command, GivenEnvironment.Read(), follower is null ? null : new LaunchTracing(follower.Pid), variables);
         }
         catch (CommandNotStartedException e)
         {

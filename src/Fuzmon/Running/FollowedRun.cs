@@ -58,7 +58,9 @@ internal sealed class FollowedRun : IDisposable
     /// <summary>Lets all go, and waits until the crashes so far are kept, though not for ever.</summary>
     public async Task EndAsync()
     {
-        await Task.Run(Follower.End);
+        // Of one that has ended before, ends are told no more.
+        if (await Task.Run(Follower.End) is null)
+            return;
         var until = DateTime.UtcNow + Patience;
         while (!Scenes.IsDone && DateTime.UtcNow < until)
             await Task.Delay(Look);

@@ -1,5 +1,7 @@
 using Fuzmon.Linux.Launching;
 using Fuzmon.Linux.SystemCalls;
+using Fuzmon.Stacks;
+using Fuzmon.Stacks.Capture;
 
 namespace Fuzmon.Tracing;
 
@@ -19,14 +21,13 @@ internal sealed class LiveTrace(TraceOptions options, ISyscallSource source, Tra
     /// <returns>What the program ends with.</returns>
     public int Run()
     {
-        using var command = options.Command is null ? null : new TracedCommand(options.Command);
+        using var command = options.Command is null ? null : new TracedCommand(options.Command, source.ForLaunch);
         using var signals = new SignalListener(signal => OnSignal(signal, command));
         foreach (var pid in options.Pids)
-            Add(pid);
+            Add(pid, fromExec: false);
         if (command is not null)
         {
-            if (source.Add(command.Pid, fromExec: true) != 0)
-                throw new UserErrorException(ExitStatuses.Failed, "the command was killed before it could run");
+            Add(command.Pid, fromExec: true);
             command.Release();
         }
 
@@ -49,14 +50,20 @@ internal sealed class LiveTrace(TraceOptions options, ISyscallSource source, Tra
         return command?.WaitForStatus(_isStopping) ?? ExitStatuses.Done;
     }
 
-    private void Add(int pid)
+    private void Add(int pid, bool fromExec)
     {
-        if (source.Add(pid, fromExec: false) is var error and not 0)
+        if (source.Add(pid, fromExec) is not (var error and not 0))
+            return;
+        if (error == ESRCH)
         {
-            throw error == ESRCH
-                ? new UserErrorException(ExitStatuses.NoSuchTarget, $"there is no process {pid}")
-                : new UserErrorException(ExitStatuses.Failed, $"process {pid} cannot be traced: error {error}");
+            throw fromExec
+                ? new UserErrorException(ExitStatuses.Failed, "the command was killed before it could run")
+                : new UserErrorException(ExitStatuses.NoSuchTarget, $"there is no process {pid}");
         }
+
+        throw CaptureErrors.IsDenied(error)
+            ? new UserErrorException(ExitStatuses.NotPermitted, TraceDenial.Explain(pid))
+            : new UserErrorException(ExitStatuses.Failed, $"process {pid} cannot be traced: error {error}");
     }
 
     private int Drain()

@@ -12,11 +12,13 @@ internal sealed class TracedCommand : IDisposable
 
     /// <summary>Starts it, held.</summary>
     /// <exception cref="UserErrorException">There is no process to be had.</exception>
-    public TracedCommand(IReadOnlyList<string> command)
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="tracing">How it is traced.</param>
+    public TracedCommand(IReadOnlyList<string> command, LaunchTracing? tracing)
     {
         try
         {
-            _command = CommandLauncher.Start(command, GivenEnvironment.Read());
+            _command = CommandLauncher.Start(command, GivenEnvironment.Read(), tracing);
         }
         catch (CommandNotStartedException e)
         {
