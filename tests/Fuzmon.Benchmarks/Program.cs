@@ -6,6 +6,7 @@ using Fuzmon.Benchmarks.Following;
 using Fuzmon.Benchmarks.Fuzzing;
 using Fuzmon.Benchmarks.Persistence;
 using Fuzmon.Benchmarks.Python;
+using Fuzmon.Benchmarks.Reporting;
 using Fuzmon.Benchmarks.Sampling;
 using Fuzmon.Benchmarks.Scale;
 using Fuzmon.Benchmarks.Stacks;
@@ -22,6 +23,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
     ["fuzzing"] = FuzzingBenchmark.RunAsync,
     ["persistence"] = PersistenceBenchmarks.RunAsync,
     ["python"] = PythonBenchmarks.RunAsync,
+    ["reporting"] = ReportingBenchmark.RunAsync,
     ["sampling"] = SamplingBenchmarks.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
     ["stacks"] = StackBenchmarks.RunAsync,

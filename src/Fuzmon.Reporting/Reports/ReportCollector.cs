@@ -9,10 +9,12 @@ namespace Fuzmon.Reporting.Reports;
 public sealed class ReportCollector
 {
     private const int MaxBoots = 1000;
+    private const int MaxFolders = 64;
 
     private readonly Dictionary<string, int> _boots = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, string Signal), long> _signals = [];
     private readonly Dictionary<string, CampaignState> _campaigns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CoverageState> _coverage = new(StringComparer.Ordinal);
     private readonly HashSet<(int Boot, long Pid)> _monitors = [];
     private readonly RecordLine _record = new();
     private int _boot;
@@ -41,6 +43,10 @@ public sealed class ReportCollector
     internal TimeBuckets<EventBucket> Timeline { get; } = new();
 
     internal IReadOnlyCollection<CampaignState> Campaigns => _campaigns.Values;
+
+    internal IReadOnlyCollection<CoverageState> Coverage => _coverage.Values;
+
+    internal CallBook Calls { get; } = new();
 
     /// <summary>The signals that ended processes whose ends were recorded one by one.</summary>
     internal IReadOnlyDictionary<(string Name, string Signal), long> Signals => _signals;
@@ -90,8 +96,14 @@ public sealed class ReportCollector
         if (!_record.TryRead(json) || !Options.Wants(_record))
             return;
         using var document = _record.Parse();
-        if (document is not null)
-            AddCrash(document.RootElement);
+        if (document is null || !Crashes.Add(document.RootElement, _record.Timestamp))
+            return;
+        if (Records == 0)
+            (First, Last) = (_record.Timestamp, _record.Timestamp);
+        // Saved inputs may be tried days after, which is no event of the run.
+        if (_record.Timestamp >= First && _record.Timestamp <= Last)
+            Timeline.At(_record.Timestamp).Crashes++;
+        Records++;
     }
 
     /// <summary>Counts something of the files that could not be read.</summary>
@@ -229,6 +241,12 @@ public sealed class ReportCollector
             case RecordKind.Campaign:
                 AddCampaign(record);
                 break;
+            case RecordKind.Coverage:
+                AddCoverage(record);
+                break;
+            case RecordKind.SystemCalls:
+                Calls.Add(record);
+                break;
             case RecordKind.Unknown:
                 Losses.UnknownKinds++;
                 break;
@@ -273,11 +291,24 @@ public sealed class ReportCollector
         var folder = record.Text("folder") ?? "";
         if (!_campaigns.TryGetValue(folder, out var campaign))
         {
-            if (_campaigns.Count >= 64)
+            if (_campaigns.Count >= MaxFolders)
                 return;
             _campaigns.Add(folder, campaign = new CampaignState(folder, record.Text("fuzzer") ?? ""));
         }
 
         campaign.Add(record, _record.Timestamp);
+    }
+
+    private void AddCoverage(JsonElement record)
+    {
+        var backend = record.Text("backend") ?? "";
+        if (!_coverage.TryGetValue(backend, out var coverage))
+        {
+            if (_coverage.Count >= MaxFolders)
+                return;
+            _coverage.Add(backend, coverage = new CoverageState(backend));
+        }
+
+        coverage.Add(record, _record.Timestamp);
     }
 }

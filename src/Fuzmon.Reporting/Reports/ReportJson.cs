@@ -49,6 +49,27 @@ internal static class ReportJson
         Array(json, "processes", report.Listed, process => Process(json, report, process));
         Array(json, "children", report.Children, child => Child(json, child.Name, child.Totals));
         Array(json, "campaigns", collected.Campaigns, campaign => Campaign(json, campaign));
+        Array(json, "coverage", collected.Coverage, coverage =>
+        {
+            json.WriteStartObject();
+            json.WriteString("backend", coverage.Backend);
+            foreach (var (what, hit, all) in coverage.Last)
+            {
+                json.WriteNumber($"{what}_hit", hit);
+                Number(json, what, all);
+            }
+
+            json.WriteEndObject();
+        });
+        Array(json, "syscalls", collected.Calls.Names, call =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", call.Key);
+            json.WriteNumber("calls", call.Value.Calls);
+            json.WriteNumber("failed", call.Value.Failed);
+            json.WriteNumber("total_us", Math.Round(call.Value.TotalUs, 3));
+            json.WriteEndObject();
+        });
         Losses(json, report);
         json.WriteEndObject();
     }

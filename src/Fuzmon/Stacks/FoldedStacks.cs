@@ -1,4 +1,5 @@
 using Fuzmon.Records;
+using Fuzmon.Reporting.Exports;
 
 namespace Fuzmon.Stacks;
 
@@ -16,14 +17,11 @@ internal static class FoldedStacks
             .Select(group => $"{group.Key} {group.Count()}");
 
     private static string Fold(string name, IReadOnlyList<StackFrame> frames)
-        => string.Join(';', frames.Select(FrameText.NameOf).Prepend(name).Select(Word));
+        => string.Join(';', frames.Select(FrameText.NameOf).Prepend(name).Select(FoldedExport.Word));
 
     // Names that only count would keep apart what belongs together.
     private static string NameOf(TaskStack task)
         => task.Name is { } name && !(name.StartsWith(Numbered, StringComparison.Ordinal) && int.TryParse(name.AsSpan(Numbered.Length), out _))
             ? $"task {name}"
             : "task";
-
-    // A semicolon separates frames and a line break stacks, whatever a process calls them.
-    private static string Word(string name) => Messages.Printable(name).Replace(';', ':');
 }

@@ -121,6 +121,25 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void CoverageAndSystemCallsAreSummedUp()
+    {
+        var report = Some.Report(
+            $$"""{"kind":"coverage","timestamp":"{{Some.Time(1)}}","backend":"lcov","lines":200,"lines_hit":10,"functions":9,"functions_hit":1}""",
+            $$"""{"kind":"coverage","timestamp":"{{Some.Time(60)}}","backend":"lcov","lines":200,"lines_hit":50,"functions":9,"functions_hit":3}""",
+            $$"""{"kind":"syscall","timestamp":"{{Some.Time(61)}}","pid":1,"name":"openat","errno":"ENOENT","duration_us":5.5}""",
+            $$"""{"kind":"syscall","timestamp":"{{Some.Time(62)}}","pid":1,"name":"openat","duration_us":4.5}""",
+            $$"""{"kind":"syscall","timestamp":"{{Some.Time(63)}}","pid":1,"event":"signal","name":"SIGCHLD"}""");
+
+        var json = Some.Json(report);
+        Assert.Equal(50, json.GetProperty("coverage")[0].GetProperty("lines_hit").GetInt64());
+        var call = Assert.Single(json.GetProperty("syscalls").EnumerateArray());
+        Assert.Equal((2, 1, 10.0), (call.GetProperty("calls").GetInt64(), call.GetProperty("failed").GetInt64(), call.GetProperty("total_us").GetDouble()));
+        var page = Some.Page(report);
+        Assert.Contains("ENOENT", page, StringComparison.Ordinal);
+        Assert.Contains("25 %", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnEmptyLogIsAReportThatSaysSo() => Assert.Contains("There are no records", Some.Page(Some.Report()), StringComparison.Ordinal);
 
     private static string Children(int second, long count, long crashed)

@@ -41,6 +41,10 @@ internal sealed class PageHead(Report report)
             yield return ("stacks", "Flame graphs");
         if (report.Collected.Campaigns.Count > 0)
             yield return ("campaign", "Campaign");
+        if (report.Collected.Coverage.Count > 0)
+            yield return ("coverage", "Coverage");
+        if (report.Collected.Calls.Calls > 0)
+            yield return ("calls", "System calls");
         yield return ("losses", "Missed");
     }
 }

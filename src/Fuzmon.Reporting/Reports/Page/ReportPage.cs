@@ -36,6 +36,8 @@ internal sealed class ReportPage(Report report)
         new ChildrenSection(report).Write(html);
         new StackSection(report).Write(html);
         new CampaignSection(report).Write(html);
+        new CoverageSection(report).Write(html);
+        new CallSection(report).Write(html);
     }
 
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
