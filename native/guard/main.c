@@ -31,7 +31,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NOTHING = 0, FAILED = 1, USAGE = 2, REPAIRED = 10, NOT_OURS = 11, NOT_REPAIRED = 12, LOCK_ROUNDS = 100, LOCK_PAUSE_MS = 20 };
+enum { NOTHING = 0, FAILED = 1, USAGE = 2, REPAIRED = 10, NOT_OURS = 11, NOT_REPAIRED = 12, LOCK_ROUNDS = 100, LOCK_PAUSE_MS = 20, GUARD_NICE = -19 };
 
 /* The folder decides what core_pattern becomes, so nobody else may write there. */
 static int open_folder(const char *path)
@@ -103,6 +103,8 @@ static void outlive(void)
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
+    /* A process waits for each thing that it does. */
+    setpriority(PRIO_PROCESS, 0, GUARD_NICE);
     int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (score >= 0) {
         /* Small, and what it restores concerns everybody. */

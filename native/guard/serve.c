@@ -126,6 +126,7 @@ static _Noreturn void run_passer(struct guard *guard, const struct passing *pass
             forget(&guard->crashes[i]);
     close(guard->listener);
     close(guard->lock);
+    setpriority(PRIO_PROCESS, 0, 0);
     pass(passing, text, sizeof text);
     shutdown(passing->connection, SHUT_RDWR);
     guard_tell(guard, FUZMON_GUARD_SAID, 0, "%s", text);

@@ -23,4 +23,7 @@ public static class SignalNames
         >= FirstRealTime and <= LastRealTime => RealTime[signal - FirstRealTime],
         _ => $"SIG{signal}",
     };
+
+    /// <summary>The number of a name of <see cref="Of"/>, but for real-time signals; null for anything else.</summary>
+    public static int? NumberOf(string? name) => Array.IndexOf(Names, name) is >= 0 and var index ? index + 1 : null;
 }

@@ -2,6 +2,7 @@ using Fuzmon.Commands;
 using Fuzmon.Instrumentation;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Linux.Crashes;
+using Fuzmon.Records;
 using Fuzmon.Stacks.Symbols;
 
 namespace Fuzmon.Running;
@@ -12,8 +13,11 @@ internal sealed class CrashWatch : IDisposable
     private const string Fuzzer = "afl-fuzz";
     private const string FuzzerIsToldNotToCare = "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES";
 
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(20);
+
     private readonly InterceptSettings _settings;
     private readonly CrashInterception _interception;
+    private volatile CrashInstrument? _instrument;
 
     private CrashWatch(InterceptSettings settings, CrashInterception interception)
     {
@@ -63,7 +67,13 @@ internal sealed class CrashWatch : IDisposable
 
     /// <summary>Makes the instrument.</summary>
     public IInstrument Create(RunCrashes crashes, ICrashScope scope, ISymbolizer symbols)
-        => new CrashInstrument(_settings, crashes, _interception, scope, symbols);
+        => _instrument = new CrashInstrument(_settings, crashes, _interception, scope, symbols);
+
+    /// <summary>Waits until every crash that was seen has its record, some seconds at most.</summary>
+    public Task SettleAsync() => Task.Run(() => _instrument?.Settle(SettlePatience));
+
+    /// <summary>Tells of the end of a process.</summary>
+    public void NoteEnd(ExitRecord end) => _instrument?.NoteEnd(end);
 
     /// <inheritdoc/>
     public void Dispose() => _interception.Dispose();

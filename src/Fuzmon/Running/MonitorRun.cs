@@ -92,6 +92,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         await await Task.WhenAny(Ends(monitor));
         await _caughtUp;
         _service.Stopping();
+        if (_crashes is not null)
+            await _crashes.SettleAsync();
         if (_following is not null)
             await _following.EndAsync();
         Summarise(await StopAsync(monitor), plan.Counters);
@@ -230,7 +232,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Table = _table,
         Opener = _opener,
         SampleSlots = _opener.ReadsTogether ? SlotsOfInterval : 0,
-        Sinks = [_log!],
+        Sinks = _crashes is { } crashes ? [_log!, new CrashEnds(crashes)] : [_log!],
         Stacks = configuration.Instrumentation.Enabled ? new StackPlan(CreateTracer, _symbols) : null,
         Instruments = OpenInstruments(configuration),
         Children = _children,

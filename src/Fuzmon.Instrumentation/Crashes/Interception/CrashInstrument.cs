@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Fuzmon.Instrumentation.Crashes.Scenes;
+using Fuzmon.Linux;
 using Fuzmon.Records;
 using Fuzmon.Stacks.Capture;
 using Fuzmon.Stacks.Symbols;
@@ -18,6 +20,7 @@ public sealed class CrashInstrument(
     public const string Name = "crashes";
 
     private static readonly TimeSpan SymbolPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
 
     private readonly StackAssembler _assembler = new(symbols);
@@ -70,6 +73,40 @@ public sealed class CrashInstrument(
             TellLost();
     }
 
+    /// <summary>
+    /// A process has ended by a signal that stands for a crash. One that the kernel did not bring here, because it may not be dumped,
+    /// has a record of what its end tells.
+    /// </summary>
+    public void NoteEnd(ExitRecord end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        const ulong StartTolerance = 3;
+        if (_server is not { } server || SignalNames.NumberOf(end.Signal) is not { } signal)
+            return;
+        if (server.Seen.TryRemove(end.Process.Pid, out var start) && (start == 0 || start <= end.Process.StartTicks + StartTolerance))
+            return;
+
+        _host!.Emit(crashes.Keeper.Keep(new CrashFacts
+        {
+            Timestamp = end.Timestamp,
+            Pid = end.Process.Pid,
+            StartTicks = end.Process.StartTicks,
+            ProcessName = end.ProcessName,
+            Source = "exit",
+            Signal = signal,
+            StackError = "the kernel did not bring its crash here: it may not be dumped, or its time was over",
+            LifetimeMs = end.LifetimeMs,
+            PeakRssKb = end.PeakRssKb,
+        }));
+    }
+
+    /// <summary>Waits until every crash that was taken has its record: names of the first may take a while.</summary>
+    public void Settle(TimeSpan patience)
+    {
+        for (var start = Stopwatch.GetTimestamp(); _server?.IsBusy == true && _failure is null && Stopwatch.GetElapsedTime(start) < patience;)
+            Thread.Sleep(SettlePause);
+    }
+
     private void TellLost()
     {
         var lost = _server?.TakeMissed() ?? 0;
@@ -90,7 +127,10 @@ public sealed class CrashInstrument(
         try
         {
             foreach (var crash in _server!.Taken.GetConsumingEnumerable())
+            {
                 Keep(crash);
+                _server.Finish();
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

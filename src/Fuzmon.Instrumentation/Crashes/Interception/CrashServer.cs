@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fuzmon.Linux;
 using Fuzmon.Linux.Crashes;
 
 namespace Fuzmon.Instrumentation.Crashes;
@@ -20,6 +21,7 @@ internal sealed class CrashServer : IDisposable
     private readonly IInstrumentHost _host;
     private readonly Thread[] _threads;
     private long _missed;
+    private int _unfinished;
     private volatile string? _failure;
     private volatile bool _isStopping;
 
@@ -38,8 +40,17 @@ internal sealed class CrashServer : IDisposable
     /// <summary>What was taken, for whoever goes on with it; complete after the end.</summary>
     public BlockingCollection<HeldCrash> Taken { get; } = new(MostWaiting);
 
+    /// <summary>Processes whose crash came here, by pid, and when they started: 0 when that is not known.</summary>
+    public ConcurrentDictionary<int, ulong> Seen { get; } = [];
+
     /// <summary>Why it serves no longer; null while it does.</summary>
     public string? Failure => _failure;
+
+    /// <summary>Whether there is one that was taken and not yet <see cref="Finish"/>ed.</summary>
+    public bool IsBusy => Volatile.Read(ref _unfinished) > 0;
+
+    /// <summary>Whoever goes on with what was taken is done with one.</summary>
+    public void Finish() => Interlocked.Decrement(ref _unfinished);
 
     /// <summary>Crashes of which nothing was taken, since this was asked for last.</summary>
     public long TakeMissed() => Interlocked.Exchange(ref _missed, 0);
@@ -56,6 +67,7 @@ internal sealed class CrashServer : IDisposable
 
     private void Serve()
     {
+        CrashGuard.HurryThisThread();
         try
         {
             while (true)
@@ -96,9 +108,15 @@ internal sealed class CrashServer : IDisposable
                 return;
             }
 
+            Seen[crash.Pid] = ProcessHandle.TryOpen(crash.Pid, out var process) == OpenOutcome.Opened ? process!.StartTicks : 0;
+            process?.Dispose();
             // Whoever goes on cannot keep up: the process must not wait for that.
+            Interlocked.Increment(ref _unfinished);
             if (Taken.Count >= MostWaiting || !Taken.TryAdd(_reader.Read(crash, _guard.Way, _host.Now)))
+            {
                 Interlocked.Increment(ref _missed);
+                Finish();
+            }
         }
     }
 }
