@@ -19,9 +19,16 @@ public sealed partial class SyscallEvent
         ArgumentNullException.ThrowIfNull(writer);
         writer.BeginMap();
         writer.Field("kind"u8, "syscall");
+        WriteTime(writer);
+        WriteFields(writer);
+        writer.EndMap();
+    }
+
+    /// <summary>Writes everything but the kind and the time.</summary>
+    internal void WriteFields(RecordWriter writer)
+    {
         if (Kind != EventKind.Call)
             writer.Field("event"u8, Kinds[(int)Kind]);
-        WriteTime(writer);
         writer.Field("pid"u8, Pid);
         writer.Field("tid"u8, Tid);
         Write(writer, "process_name"u8, ProcessName);
@@ -45,7 +52,6 @@ public sealed partial class SyscallEvent
         WriteDump(writer);
         WriteStack(writer);
         writer.Field("line"u8, Line == 0 ? null : Line);
-        writer.EndMap();
     }
 
     /// <summary>Writes a value of the tree of arguments.</summary>

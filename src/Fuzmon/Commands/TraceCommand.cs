@@ -37,7 +37,7 @@ internal static class TraceCommand
             Show the system calls of processes and their descendants, as strace does, but without stopping them where BPF is to be had.
 
               fuzmon trace -- ls /tmp               launch a command and trace it
-              fuzmon trace -e %file,!stat -p 1234   trace a process that runs
+              fuzmon trace -e %file -p 1234         trace a process that runs
             """)
         {
             pids,

@@ -30,6 +30,7 @@ internal static class InstrumentationKeys
         Rules("enabled", "true or false", (rules, value) => value is bool enabled ? rules with { Enabled = enabled } : null, rules => rules.Enabled),
         Rules("paths", "an array of paths", (rules, value) => Paths(value) is { } paths ? rules with { Paths = paths } : null, rules => rules.Paths),
         .. CoverageKeys.All,
+        .. SyscallKeys.All,
     ];
 
     private static ConfigurationKey Fuzzers(

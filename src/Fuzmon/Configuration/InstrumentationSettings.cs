@@ -2,6 +2,7 @@ using Fuzmon.Instrumentation;
 using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Fuzzers;
+using Fuzmon.Instrumentation.SystemCalls.Live;
 using Fuzmon.Monitor;
 using Fuzmon.Rules;
 
@@ -15,6 +16,9 @@ internal sealed record InstrumentationSettings
 
     /// <summary><c>[instrumentation.fuzzers]</c></summary>
     public FuzzerSettings Fuzzers { get; init; } = new();
+
+    /// <summary><c>[instrumentation.strace]</c></summary>
+    public SyscallSettings Strace { get; init; } = new();
 
     /// <summary><c>[instrumentation.rules]</c></summary>
     public RuleSettings Rules { get; init; } = new();

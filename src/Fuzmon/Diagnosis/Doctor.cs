@@ -22,6 +22,7 @@ internal static class Doctor
             ("stacks", StackCheck.Run),
             ("follow", FollowCheck.Run),
             ("trace-others", TraceCheck.Run),
+            ("system-calls", SystemCallCheck.Run),
             ("symbols", SymbolCheck.Run),
             ("crashes", CrashCheck.Run),
             ("compression", CompressionCheck.Run),

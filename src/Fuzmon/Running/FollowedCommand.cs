@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Fuzmon.Instrumentation.SystemCalls.Live;
 using Fuzmon.Linux;
 using Fuzmon.Linux.Launching;
 using Fuzmon.Monitor;
@@ -20,6 +21,7 @@ internal sealed class FollowedCommand : IDisposable
     private readonly IProcessOpener _opener;
     private readonly ChildWatch? _children;
     private readonly Follower? _follower;
+    private readonly SyscallTap? _calls;
     private readonly ChildReaper _reaper;
     private readonly ManualResetEventSlim _begun = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,12 +31,14 @@ internal sealed class FollowedCommand : IDisposable
     /// <summary>Starts the command, held, with these variables beside our own.</summary>
     /// <exception cref="UserErrorException">There is no process to be had.</exception>
     public FollowedCommand(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, IActorRef monitor, IProcessOpener opener, ChildWatch? children, Follower? follower)
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, IActorRef monitor, IProcessOpener opener, ChildWatch? children,
+        Follower? follower, SyscallTap? calls)
     {
         _monitor = monitor;
         _opener = opener;
         _children = children;
         _follower = follower;
+        _calls = calls;
         try
         {
             _command = CommandLauncher.Start(command, GivenEnvironment.Read(), follower is null ? null : new LaunchTracing(follower.Pid), variables);
@@ -65,6 +69,7 @@ internal sealed class FollowedCommand : IDisposable
             _heldPeakRssKb = held.PeakRssKb ?? 0;
         _monitor.Tell(new WatchNamed([process], Begin: false));
         _children?.AddRoot(_command.Pid);
+        _calls?.Add(_command.Pid, fromExec: true);
         if (_follower?.Begin(_command.Pid) is { } error and not 0)
         {
             throw new UserErrorException(

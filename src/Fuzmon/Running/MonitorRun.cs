@@ -6,6 +6,7 @@ using Fuzmon.Instrumentation;
 using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Crashes.Following;
+using Fuzmon.Instrumentation.SystemCalls.Live;
 using Fuzmon.Linux;
 using Fuzmon.Monitor;
 using Fuzmon.Records;
@@ -36,6 +37,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private FollowedRun? _following;
     private TerminationSignals? _signals;
     private ChildWatch? _children;
+    private SyscallTap? _calls;
     private MonitorSettings _settings = new();
     private InstrumentationLog? _audit;
     private CrashWatch? _crashes;
@@ -61,6 +63,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         // Who traces it sees its crashes before the kernel does.
         if (configuration.Instrumentation.Intercepts && !options.TraceChildren)
             _crashes = CrashWatch.Open(configuration.Instrumentation.Crashes, options);
+        _calls = RunSystemCalls.Open(configuration.Instrumentation, options.Pids);
         var plan = CreatePlan(configuration, identity);
         var monitor = await StartMonitorAsync(plan);
         if (_journal is not null)
@@ -75,7 +78,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             monitor.Tell(new WatchNamed(named, Begin: true));
         if (options.Command is { } command)
         {
-            _command = new FollowedCommand(command, VariablesOf(configuration), monitor, _opener, _children, _following?.Follower);
+            _command = new FollowedCommand(command, VariablesOf(configuration), monitor, _opener, _children, _following?.Follower, _calls);
             _signals.ForwardTo(_command);
             try
             {
@@ -120,6 +123,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _crashes?.Dispose();
         _counted?.Dispose();
         _children?.Dispose();
+        _calls?.Dispose();
         _audit?.Dispose();
         await _symbols.DisposeAsync();
         _journal?.Dispose();
@@ -198,6 +202,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var instruments = configuration.Instrumentation.ToInstruments(InterceptionFor(crashes), crashes);
         if (_following is { } following)
             instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
+        if (_calls is { } calls)
+            instruments = [.. instruments, RunSystemCalls.Plan(configuration.Instrumentation, calls, tracesTargets: options is { Command: null, Pids.Count: 0 })];
         return new InstrumentsPlan(instruments, folder, _audit);
     }
 
