@@ -198,18 +198,18 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _audit = new InstrumentationLog(folder, TimeProvider.System);
         var crashes = new RunCrashes(folder, configuration.Crashes, configuration.Instrumentation.Sanitizers);
         if (configuration.Instrumentation.Enabled)
-            _variables = SetUp(crashes, folder);
+            _variables = SetUp(crashes, folder, CoverageVariablesOf(configuration));
         var instruments = configuration.Instrumentation.ToInstruments(InterceptionFor(crashes), crashes);
         if (_following is { } following)
             instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
         return new InstrumentsPlan(instruments, folder, _audit);
     }
 
-    private IReadOnlyDictionary<string, string> SetUp(RunCrashes crashes, string folder)
+    private IReadOnlyDictionary<string, string> SetUp(RunCrashes crashes, string folder, Dictionary<string, string> others)
     {
         try
         {
-            var variables = crashes.SetUp(options.Command, Environment.GetEnvironmentVariable);
+            var variables = crashes.SetUp(options.Command, name => others.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name));
             foreach (var (name, value) in variables)
                 _audit!.Write(SanitizerInstrument.Name, $"sets {name}={value} for the command");
             return variables;
@@ -233,8 +233,17 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         : options.Pids.Count > 0 ? WatchScope.Named
         : WatchScope.Everything(Self, OwnHelpers);
 
+    // Those of coverage, and over them those of sanitizers, which begin with what coverage has set.
     private Dictionary<string, string> VariablesOf(FuzmonConfiguration configuration)
-        => new(configuration.Instrumentation.ToVariables(configuration.Output.ToLogSettings().Directory).Concat(_variables));
+    {
+        var variables = CoverageVariablesOf(configuration);
+        foreach (var (name, value) in _variables)
+            variables[name] = value;
+        return variables;
+    }
+
+    private static Dictionary<string, string> CoverageVariablesOf(FuzmonConfiguration configuration)
+        => new(configuration.Instrumentation.ToVariables(configuration.Output.ToLogSettings().Directory));
 
     private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()
     {

@@ -59,6 +59,6 @@ public sealed partial class SignalClassTests(ITestOutputHelper output)
 
     private static string CallerPath([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
 
-    [GeneratedRegex("X", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("strcmp\\(class, \"(?<name>[^\"]+)\"\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FaultName();
 }
