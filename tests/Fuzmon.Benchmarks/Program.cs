@@ -12,6 +12,7 @@ using Fuzmon.Benchmarks.Scale;
 using Fuzmon.Benchmarks.Stacks;
 using Fuzmon.Benchmarks.Start;
 using Fuzmon.Benchmarks.SystemCalls;
+using Fuzmon.Benchmarks.Triage;
 
 // dotnet run -c Release --project tests/Fuzmon.Benchmarks -- AREA...
 var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
@@ -29,6 +30,7 @@ var areas = new Dictionary<string, Func<IAsyncEnumerable<Comparison>>>
     ["stacks"] = StackBenchmarks.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
     ["syscalls"] = SystemCallBenchmarks.RunAsync,
+    ["triage"] = TriageBenchmark.RunAsync,
 };
 
 var unknown = args.Where(name => !areas.ContainsKey(name)).ToList();

@@ -204,10 +204,6 @@ static int stop_for_registers(struct fuzmon_stacks *stacks)
 
 static int capture_threads(struct fuzmon_stacks *stacks)
 {
-    if (stacks->held) {
-        capture_held(stacks);
-        return capture_unwind(stacks);
-    }
     if (stacks->given) {
         capture_given(stacks);
         return capture_unwind(stacks);

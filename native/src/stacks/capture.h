@@ -58,7 +58,6 @@ struct fuzmon_stacks {
     int32_t pid;
     int process; /* descriptor of /proc/PID */
     int tasks;   /* descriptor of /proc/PID/task */
-    int32_t held;   /* a thread that the caller itself traces and that stands still: the only one that is captured; 0: none */
     const struct followed_threads *followed; /* who traces all threads already; NULL: nobody, they are seized for the capture */
     const struct fuzmon_given_thread *given; /* threads whose registers the caller knows: the only ones that are captured */
     uint32_t given_count;
@@ -108,9 +107,6 @@ int capture_blocked(struct fuzmon_stacks *stacks, struct captured_thread *thread
 
 /* Stops threads one after the other: each that `wanted` is true of. */
 void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct captured_thread *thread));
-
-/* Takes the thread that the caller holds, and leaves it held. */
-void capture_held(struct fuzmon_stacks *stacks);
 
 /* Takes the threads whose registers the caller knows; they stand still. */
 void capture_given(struct fuzmon_stacks *stacks);

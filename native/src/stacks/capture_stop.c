@@ -140,23 +140,6 @@ void capture_stop_each(struct fuzmon_stacks *stacks, bool (*wanted)(const struct
     }
 }
 
-void capture_held(struct fuzmon_stacks *stacks)
-{
-    for (uint32_t i = 0; i < stacks->thread_count; i++) {
-        struct captured_thread *thread = &stacks->threads[i];
-        thread->error = EBUSY;
-        if (thread->tid != stacks->held)
-            continue;
-        struct user_regs_struct user;
-        thread->error = -stop_registers(&(struct thread_stop){.tid = thread->tid, .phase = STOP_HELD}, &user);
-        if (thread->error)
-            continue;
-        from_user(&user, &thread->registers);
-        capture_copy_stack(stacks, thread);
-        thread->captured = FUZMON_CAPTURED_STOPPED;
-    }
-}
-
 static bool is_listed(const struct fuzmon_stacks *stacks, int32_t tid)
 {
     for (uint32_t i = 0; i < stacks->thread_count; i++)

@@ -2,15 +2,6 @@
 
 #include "capture.h"
 
-int held_capture(struct fuzmon_stacks *stacks, int32_t tid, const struct fuzmon_capture_options *options,
-                 const struct fuzmon_capture_header **block)
-{
-    stacks->held = tid;
-    int result = fuzmon_stacks_capture(stacks, options, block);
-    stacks->held = 0;
-    return result;
-}
-
 size_t held_memory(struct fuzmon_stacks *stacks, int32_t tid, uint64_t from, void *into, size_t length)
 {
     return target_memory_read(&stacks->memory, tid, from, into, length);

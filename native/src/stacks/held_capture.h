@@ -1,4 +1,4 @@
-/* The stack of a thread that the caller itself traces and that stands still; it stays so. */
+/* Looks at a thread that the caller itself traces and that stands still; it stays so. */
 #ifndef FUZMON_HELD_CAPTURE_H
 #define FUZMON_HELD_CAPTURE_H
 
@@ -6,10 +6,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* As fuzmon_stacks_capture, but of this thread only. */
-int held_capture(struct fuzmon_stacks *stacks, int32_t tid, const struct fuzmon_capture_options *options,
-                 const struct fuzmon_capture_header **block);
 
 /* As much of its memory as can be read from `from` on. */
 size_t held_memory(struct fuzmon_stacks *stacks, int32_t tid, uint64_t from, void *into, size_t length);

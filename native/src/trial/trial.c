@@ -40,22 +40,22 @@ static void kill_all(const struct trial *trial)
 static int wait_until(struct trial *trial, uint64_t deadline_ns, bool until_hang_is_captured)
 {
     for (;;) {
-        struct rusage usage;
-        int status;
-        pid_t pid = wait4(-1, &status, WNOHANG | __WALL | __WNOTHREAD, &usage);
-        if (pid < 0 && errno != EINTR)
+        siginfo_t info = {0};
+        if (waitid(P_ALL, 0, &info, TRIAL_LOOK | WNOHANG) && errno != EINTR)
             return -errno;
-        if (pid > 0 && WIFSTOPPED(status)) {
-            trial_stop_answer(trial, pid, status);
+        if (info.si_pid && trial_is_stop(&info)) {
+            trial_stop_answer(trial, &info);
             if (until_hang_is_captured && trial->has_hang_stack)
                 return -ETIMEDOUT;
             continue;
         }
-        if (pid == trial->pid) {
+        struct rusage usage;
+        int status;
+        if (info.si_pid && wait4(info.si_pid, &status, WNOHANG | __WALL | __WNOTHREAD, &usage) == trial->pid) {
             note_end(trial->result, status, &usage);
             return 0;
         }
-        if (pid > 0)
+        if (info.si_pid)
             continue;
         if (stop_clock_ns() >= deadline_ns)
             return -ETIMEDOUT;

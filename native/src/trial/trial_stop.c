@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "trial_stop.h"
 
+#include "followed_threads.h"
 #include "held_capture.h"
 #include "thread_stop.h"
 
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { HANG_FRAMES = 512 };
 
@@ -61,10 +63,24 @@ static void note_signal(struct trial *trial, int32_t tid, int signal)
     trial->result->fault_address = has_address && info.si_code > 0 ? (uint64_t)(uintptr_t)info.si_addr : 0;
 }
 
+/* Of another thread than the one that is held. */
+static void let_go(void *context, int32_t tid)
+{
+    struct trial *trial = context;
+    siginfo_t info = {0};
+    if (tid != trial->held && !waitid(P_PID, (id_t)tid, &info, TRIAL_LOOK | WNOHANG) && info.si_pid == tid &&
+        trial_is_stop(&info))
+        trial_stop_answer(trial, &info);
+}
+
+/* All threads; this one stands still before it and after it. */
 static void capture(struct trial *trial, int32_t tid)
 {
     const struct fuzmon_capture_options options = {.mode = FUZMON_CAPTURE_STOP_ALL, .max_frames = HANG_FRAMES};
-    trial->result->capture_error = -held_capture(trial->stacks, tid, &options, &trial->block);
+    const struct followed_threads threads = {.tracer = gettid(), .held = tid, .let_go = let_go, .context = trial};
+    trial->held = tid;
+    trial->result->capture_error = -followed_capture(trial->stacks, &threads, &options, &trial->block);
+    trial->held = 0;
     note_registers(trial, tid);
 }
 
@@ -84,17 +100,26 @@ static void at_signal(struct trial *trial, int32_t tid, int signal)
     capture(trial, tid);
 }
 
-void trial_stop_answer(struct trial *trial, int32_t tid, int status)
+bool trial_is_stop(const siginfo_t *info)
 {
-    int event = status >> 16, signal = WSTOPSIG(status);
+    return info->si_code == CLD_STOPPED || info->si_code == CLD_TRAPPED;
+}
+
+void trial_stop_answer(struct trial *trial, const siginfo_t *info)
+{
+    int32_t tid = info->si_pid;
+    int event = info->si_status >> 8, signal = info->si_status & 0xff;
     if (event == 0) {
+        /* Seen again when the capture that runs is over. */
+        if (trial->held && is_fatal_by_default(signal))
+            return;
         at_signal(trial, tid, signal);
         ptrace(PTRACE_CONT, tid, NULL, (void *)(intptr_t)signal);
         return;
     }
     bool is_job_control =
         event == PTRACE_EVENT_STOP && (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU);
-    if (event == PTRACE_EVENT_STOP && tid == trial->pid && trial->wants_hang_stack && !trial->has_hang_stack) {
+    if (event == PTRACE_EVENT_STOP && tid == trial->pid && trial->wants_hang_stack && !trial->has_hang_stack && !trial->held) {
         if (open_stacks(trial))
             capture(trial, tid);
         trial->has_hang_stack = true;

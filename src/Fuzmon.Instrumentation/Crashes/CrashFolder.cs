@@ -18,6 +18,8 @@ public sealed class CrashFolder
 
     // What is remembered of stacks must not grow for ever; one beyond is only ever a line of the index.
     private const int MostStacks = 200_000;
+    private const int ENOSPC = 28;
+    private const int EDQUOT = 122;
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Lock _lock = new();
@@ -133,7 +135,12 @@ public sealed class CrashFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e.Message;
+            return e.HResult switch
+            {
+                ENOSPC or EDQUOT => "the disk is full",
+                _ when e is UnauthorizedAccessException => "permission denied",
+                _ => "it cannot be written",
+            };
         }
     }
 

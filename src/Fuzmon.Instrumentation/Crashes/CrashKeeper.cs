@@ -14,8 +14,12 @@ namespace Fuzmon.Instrumentation.Crashes;
 /// <param name="folder">Where records are kept; what cannot be written there is counted by it.</param>
 /// <param name="ignored">Frames that say nothing.</param>
 /// <param name="coverage">What is covered at the moment; null where coverage is not gathered.</param>
-public sealed class CrashKeeper(CrashFolder folder, IgnoredFrames ignored, NewestSnapshot? coverage = null)
+/// <param name="takeReport">Who has the report of a process that left one in a file; null for nobody.</param>
+public sealed class CrashKeeper(
+    CrashFolder folder, IgnoredFrames ignored, NewestSnapshot? coverage = null, Func<int, SanitizerReport?>? takeReport = null)
 {
+    private const int ShortStack = 3;
+
     /// <summary>Where records are kept.</summary>
     public CrashFolder Folder => folder;
 
@@ -24,17 +28,29 @@ public sealed class CrashKeeper(CrashFolder folder, IgnoredFrames ignored, Newes
     public CrashRecord Keep(CrashFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
+        if (facts.Report is null && takeReport?.Invoke(facts.Pid) is { } left)
+            facts = facts with { Report = left };
         var frames = FramesOf(facts.Report, facts.Threads);
         var crashClass = facts.TimedOut ? CrashClasses.Hang
             : facts.Report is { } report && !IsLessThanSignal(report, facts.Signal) ? CrashClasses.OfReport(report)
             : SignalClass.Of(facts, frames);
-        var identity = StackIdentity.Of(crashClass, frames, ignored);
+        var command = facts.Command.Count > 0 ? facts.Command : facts.Scene?.Command ?? [];
+        var target = command is [var program, ..] ? Path.GetFileName(program) : null;
+        var identity = StackIdentity.Of(crashClass, frames, ignored, facts.Report is { } said ? ReportState.HeadOf(said) : null, target);
         var place = folder.Reserve(crashClass, identity);
         var record = RecordOf(facts, crashClass, identity, place, coverage?.Id);
         if (!place.IsFull)
             record = record.Brief();
         return folder.Add(record, place.IsFull ? facts.Scene?.InputBytes : null);
     }
+
+    /// <summary>What the stack of a report is recognised by.</summary>
+    /// <param name="crashClass">Its class.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="ignored">Frames that say nothing.</param>
+    /// <param name="target">What a fuzzer's target is called; null when that is not known.</param>
+    public static StackIdentity IdentityOf(string crashClass, SanitizerReport report, IgnoredFrames ignored, string? target = null)
+        => StackIdentity.Of(crashClass, FramesOf(report, []), ignored, ReportState.HeadOf(report), target);
 
     private static CrashRecord RecordOf(CrashFacts facts, string crashClass, StackIdentity identity, CrashPlace place, string? snapshot) => new()
     {
@@ -74,8 +90,9 @@ public sealed class CrashKeeper(CrashFolder folder, IgnoredFrames ignored, Newes
 
     private static List<CrashFrame> FramesOf(SanitizerReport? report, IReadOnlyList<ThreadStack> threads)
     {
+        // A stack that ends early is told by who freed the memory, as well.
         if (report is { Frames.Count: > 0 })
-            return [.. report.Frames.Select(CrashFrame.Of)];
+            return [.. report.Frames.Concat(report.Frames.Count < ShortStack ? report.Freed : []).Select(CrashFrame.Of)];
         // UBSan tells the place even where it has no stack.
         if (report is { Tool: "UndefinedBehaviorSanitizer", Summary: { } place } && PlaceOf(place) is { } frame)
             return [frame, .. InnermostFirst(threads)];

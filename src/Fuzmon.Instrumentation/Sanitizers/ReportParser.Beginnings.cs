@@ -96,7 +96,17 @@ public sealed partial class ReportParser
         // libc++'s: "vector:559:assertion !full() failed: the message".
         if (line.IndexOf(":assertion ") is > 0 and var own && line[own..].IndexOf(" failed: ") is > 0 and var failed)
         {
-            Begin("libc++", "assert", line[(own + failed + 9)..]).BeginMain();
+            // What comes next is often on the same line.
+            var message = line[(own + failed + 9)..];
+            var end = message.IndexOf("AddressSanitizer:DEADLYSIGNAL");
+            Begin("libc++", "assert", end < 0 ? message : message[..end]).BeginMain();
+            return true;
+        }
+
+        // GLib's: "GLib:ERROR:file.c:12:function: assertion failed: (x)".
+        if (line.IndexOf(": assertion failed: ") is > 0 and var glib && line[..glib].IndexOf("ERROR:") >= 0)
+        {
+            Begin("glib", "assert", line[(glib + 20)..]).BeginMain();
             return true;
         }
 

@@ -45,11 +45,11 @@ public sealed partial class ReportParser(ReportLimits? limits = null)
     public static SanitizerReport? MainOf(IReadOnlyList<SanitizerReport> reports)
     {
         ArgumentNullException.ThrowIfNull(reports);
-        return reports.FirstOrDefault(report => report is { Tool: "go" or "rust" or "python", Frames.Count: > 0 })
-            ?? reports.FirstOrDefault(report => report is { Pid: not null, Frames.Count: > 0 } && !IsLeak(report))
-            ?? reports.FirstOrDefault(report => report.Frames.Count > 0 && !IsLeak(report))
-            ?? reports.FirstOrDefault(report => !IsLeak(report))
-            ?? (reports is [var leak, ..] ? leak : null);
+        var main = Choose(reports);
+        // The sanitizer has the stack, and the assertion's text says what it is about.
+        return main is { Kind: "abrt" } && reports.FirstOrDefault(report => report is { Kind: "assert", Frames.Count: 0 }) is { } assertion
+            ? main with { Kind = assertion.Kind, Message = assertion.Message, Address = null }
+            : main;
     }
 
     /// <summary>Reads the next line, without its end.</summary>
@@ -70,6 +70,13 @@ public sealed partial class ReportParser(ReportLimits? limits = null)
         End();
         return _reports;
     }
+
+    private static SanitizerReport? Choose(IReadOnlyList<SanitizerReport> reports)
+        => reports.FirstOrDefault(report => report is { Tool: "go" or "rust" or "python", Frames.Count: > 0 })
+            ?? reports.FirstOrDefault(report => report is { Pid: not null, Frames.Count: > 0 } && !IsLeak(report))
+            ?? reports.FirstOrDefault(report => report.Frames.Count > 0 && !IsLeak(report))
+            ?? reports.FirstOrDefault(report => !IsLeak(report))
+            ?? (reports is [var leak, ..] ? leak : null);
 
     private static bool IsLeak(SanitizerReport report) => report.Kind is "direct-leak" or "indirect-leak";
 
@@ -135,6 +142,8 @@ public sealed partial class ReportParser(ReportLimits? limits = null)
             draft.Access ??= text[26..].StartsWith("READ") ? "read" : text[26..].StartsWith("WRITE") ? "write" : null;
         else if (text.StartsWith("Cause: ") && draft.Tool == "HWAddressSanitizer")
             draft.Kind = KindOfCause(text[7..], draft.Kind);
+        else if (draft.Kind == "bad-cast" && text.IndexOf(": note: object is of type ") is > 0 and var note)
+            draft.Message = $"{draft.Message}; {text[(note + 8)..]}";
         else if (text.StartsWith("MiraclePtr Status: PROTECTED"))
             draft.IsProtected = true;
         else if (draft.Tool == "rust" && draft.Message is null && text.Length > 0)

@@ -57,10 +57,13 @@ public readonly record struct CrashFrame(string? Function, string? File, int? Li
                 depth++;
             else if (name[i] == '>' && depth > 0)
                 depth--;
-            else if (name[i] == '(' && depth == 0 && i > 0 && name[i - 1] != '.' && !name.AsSpan(0, i).EndsWith("operator"))
+            else if (name[i] == '(' && depth == 0 && i > 0 && !IsReceiver(name, i) && !name.AsSpan(0, i).EndsWith("operator"))
                 return i;
         }
 
         return -1;
     }
+
+    // "pkg.(*T).f"
+    private static bool IsReceiver(string name, int open) => name[open - 1] == '.' && open + 1 < name.Length && name[open + 1] == '*';
 }

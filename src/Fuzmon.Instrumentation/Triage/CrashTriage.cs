@@ -31,8 +31,8 @@ public sealed class CrashTriage(CrashKeeper keeper, ISymbolizer symbols)
         var stacks = outcome.Capture is { } capture
             ? await _assembler.AssembleAsync(Environment.ProcessId, capture, withSymbols: true, SymbolPatience)
             : null;
-        // A thread without frames was not the one that crashed, and was not looked at.
-        var threads = stacks?.Threads?.Where(thread => thread.Frames.Count > 0).ToList() ?? [];
+        var crashed = outcome.ThreadId ?? outcome.Pid;
+        var threads = stacks?.Threads?.OrderBy(thread => thread.ThreadId == crashed ? 0 : 1).ToList() ?? [];
         return keeper.Keep(new CrashFacts
         {
             Timestamp = DateTime.UtcNow,
@@ -44,7 +44,7 @@ public sealed class CrashTriage(CrashKeeper keeper, ISymbolizer symbols)
             TimedOut = outcome.TimedOut,
             SignalCode = outcome.SignalCode,
             FaultAddress = outcome.FaultAddress,
-            Registers = outcome.Registers.Count == 0 ? [] : [new ThreadRegisters(outcome.ThreadId ?? outcome.Pid, outcome.Registers)],
+            Registers = outcome.Registers.Count == 0 ? [] : [new ThreadRegisters(crashed, outcome.Registers)],
             Code = outcome.Instruction,
             Threads = threads,
             StackError = threads.Count > 0 ? null : ErrorOf(options, outcome),

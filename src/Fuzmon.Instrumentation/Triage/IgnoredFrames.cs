@@ -17,10 +17,16 @@ public sealed class IgnoredFrames
         "__mem*", "__str*", "operator new*", "operator delete*", "std::__*", "std::terminate*", "std::rt::*", "std::panicking::*",
         "std::sys::*", "core::panicking::*", "core::ops::function::*", "rust_begin_unwind", "rust_panic*", "__rust_*", "_rust_*",
         "runtime.*", "panic", "testing.*", "__cxa_throw", "__cxxabiv1::*", "__gnu_cxx::__verbose_terminate_handler", "__restore_rt",
-        "<signal handler called>", "__kill", "kill", "abort_message", "demangling_terminate_handler", "_objc_terminate*", "g_assertion_message*", "(<unknown module>)", "scanf_common", "printf_common",
+        "<signal handler called>", "__kill", "kill", "abort_message", "demangling_terminate_handler", "_objc_terminate*", "g_assertion_message*", "logging::LogMessage*", "base::debug::StackTrace*",
+        "fuzztest::*", "testing::*", "centipede::*", "RUN_ALL_TESTS", "__invoke<*", "__apply_tuple_impl<*", "absl::Cleanup<*", "SkAbort_*", "HandleExceptionsInMethodIfSupported*", "absl::cleanup_internal::*",
+        "_swift_stdlib_*", "Swift._*", "closure #*", "function signature specialization*", "__run_exit_handlers", "exit", "New",
+        "(<unknown module>)", "scanf_common", "printf_common",
     ];
 
-    private static readonly string[] Files = ["/sysdeps/", "compiler-rt/lib/", "libsanitizer/", "/rustc/", "glibc-"];
+    private static readonly string[] Files = ["/sysdeps/", "compiler-rt/lib/", "libsanitizer/", "/rustc/", "glibc-", "/fuzztest/", "/googletest/"];
+
+    // Of these it is ignored what has no name.
+    private static readonly string[] Libraries = ["libc++abi.", "libc++.", "libgcc_s."];
 
     private readonly string[] _functions;
 
@@ -39,6 +45,9 @@ public sealed class IgnoredFrames
                     return true;
             }
         }
+
+        if (frame.Function is null && frame.Module is { } library && Libraries.Any(part => library.Contains(part, StringComparison.Ordinal)))
+            return true;
 
         // Where libc's own source is known, its lines would be taken for the program's.
         if (frame.Module is { } module && Path.GetFileName(module) is var name

@@ -1,4 +1,5 @@
 using System.Collections;
+using Fuzmon.Instrumentation.Sanitizers;
 
 namespace Fuzmon.Instrumentation.Triage;
 
@@ -33,17 +34,9 @@ public static class SanitizerEnvironment
             if (options.Length == 0)
                 extended.TryAdd(name, "1");
             else
-                extended[name] = Extend(extended.GetValueOrDefault(name, ""), options);
+                extended[name] = SanitizerOptions.Extend(extended.GetValueOrDefault(name, ""), options);
         }
 
         return extended;
     }
-
-    private static string Extend(string value, string[] options)
-    {
-        var present = value.Split([':', ' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
-        return string.Join(':', options.Where(option => !present.Contains(KeyOf(option))).Prepend(value).Where(part => part.Length > 0));
-    }
-
-    private static string KeyOf(string option) => option.Split('=')[0];
 }

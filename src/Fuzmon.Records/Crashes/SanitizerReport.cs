@@ -45,7 +45,8 @@ public sealed record SanitizerReport
     /// <summary>Whether a part was left out because there was too much.</summary>
     public bool IsCut { get; init; }
 
-    internal void WriteTo(RecordWriter writer)
+    /// <summary>Writes it as a map.</summary>
+    public void WriteTo(RecordWriter writer)
     {
         writer.BeginMap();
         writer.Field("tool"u8, Tool);

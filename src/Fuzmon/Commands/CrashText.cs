@@ -10,6 +10,8 @@ internal static class CrashText
 {
     private static readonly CompositeFormat Columns = CompositeFormat.Parse("{0,7} {1,5}  {2,-20} {3,-32} {4,-20} {5}");
 
+    private static readonly CompositeFormat ChangeColumns = CompositeFormat.Parse("{0,-6} {1,6} {2,5}  {3,-20} {4,-32} {5,-20} {6}");
+
     /// <summary>Prints a record as one line of JSON.</summary>
     public static void PrintJson(CrashRecord record)
     {
@@ -18,6 +20,43 @@ internal static class CrashText
         record.WriteTo(writer);
         writer.EndLine();
         StandardOutput.WriteLine(Encoding.UTF8.GetString(buffer.Written.Span).TrimEnd('\n'));
+    }
+
+    /// <summary>Prints a line of the index.</summary>
+    public static void PrintJson(CrashIndexEntry entry) => StandardOutput.WriteLine(Encoding.UTF8.GetString(entry.ToLine()).TrimEnd('\n'));
+
+    /// <summary>Prints what differs, one object a line.</summary>
+    public static void PrintJson(IReadOnlyList<CrashChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            StandardOutput.WriteLine(JsonLine.Compose(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("change", change.Kind);
+                json.WriteNumber("before", change.Before);
+                json.WriteNumber("after", change.After);
+                json.WriteString("class", change.Example.Class);
+                json.WriteString("severity", change.Example.Severity);
+                if (change.Example.Line is { } line)
+                    json.WriteString("line", line);
+                json.WriteString("stack_hash", change.Example.StackHash);
+                json.WriteString("id", change.Example.Id);
+                json.WriteEndObject();
+            }));
+        }
+    }
+
+    /// <summary>Prints what differs for a person.</summary>
+    public static void PrintChanges(IReadOnlyList<CrashChange> changes)
+    {
+        StandardOutput.WriteLine(string.Format(CultureInfo.InvariantCulture, ChangeColumns, "CHANGE", "BEFORE", "AFTER", "SEVERITY", "CLASS", "LINE", "ID  STATE"));
+        foreach (var change in changes)
+        {
+            var crash = change.Example;
+            StandardOutput.WriteLine(Printable(string.Format(
+                CultureInfo.InvariantCulture, ChangeColumns, change.Kind, change.Before, change.After, crash.Severity, crash.Class, crash.Line ?? "-", $"{crash.Id}  {string.Join(" < ", crash.State ?? [])}")));
+        }
     }
 
     /// <summary>Prints a line for each group of crashes, the worst first.</summary>

@@ -7,7 +7,7 @@ using Fuzmon.Rules;
 
 namespace Fuzmon.Commands;
 
-/// <summary><c>fuzmon parse</c>: reads the logs of tracers.</summary>
+/// <summary><c>fuzmon parse</c>: reads the logs of tracers, and reports.</summary>
 internal static class ParseCommand
 {
     private const int EPIPE = 32;
@@ -16,11 +16,11 @@ internal static class ParseCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        var tracer = new Argument<string>("tracer") { Description = "What wrote the logs: strace or ltrace" };
-        tracer.AcceptOnlyFromAmong(LogParsing.Tracers);
+        var tracer = new Argument<string>("tracer") { Description = "What wrote the files: strace, ltrace, or sanitizer for sanitizers, runtimes and libc" };
+        tracer.AcceptOnlyFromAmong([.. LogParsing.Tracers, ReportParsing.Name]);
         var paths = new Argument<string[]>("file")
         {
-            Description = "A log, what strace -ff -o was given, or - for standard input",
+            Description = "A file, what strace -ff -o or a sanitizer's log_path was given, or - for standard input",
             Arity = ArgumentArity.OneOrMore,
         };
         var json = new Option<bool>("--json") { Description = "Print one event a line; with --summary, the summary as one object" };
@@ -39,7 +39,7 @@ internal static class ParseCommand
         var command = new Command(
             "parse",
             """
-            Read logs of strace or ltrace: calls, signals, ends, tables. No line is dropped silently.
+            Read logs of strace or ltrace: calls, signals, ends, tables. No line is dropped silently. Or find reports of sanitizers.
 
               fuzmon parse strace --json trace.log | jq .name
               strace -f -o /dev/stdout ./program | fuzmon parse strace -
@@ -84,6 +84,14 @@ internal static class ParseCommand
             throw new UserErrorException(ExitStatuses.Usage, "--follow has no end at which profiles could be compared; leave it out");
         if (options.Follow && options.Paths.Count > 1)
             throw new UserErrorException(ExitStatuses.Usage, "--follow takes one log; start one fuzmon for each");
+
+        if (options.Tracer == ReportParsing.Name)
+        {
+            if (options.Follow || options.MessagePack)
+                throw new UserErrorException(ExitStatuses.Usage, "reports of sanitizers are read once, and printed as a table or with --json");
+            ReportParsing.Run(options);
+            return ExitStatuses.Done;
+        }
 
         using var cancellation = new CancellationTokenSource();
         using var signals = options is { Follow: true, Paths: not ["-"] } ? new SignalListener(_ => cancellation.Cancel()) : null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fuzmon.Configuration;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Triage;
 using Fuzmon.Linux.Launching;
@@ -17,10 +18,11 @@ internal static class TriageCommand
     /// <param name="target">What stood behind <c>--</c>, if it stood there.</param>
     public static Command Create(IReadOnlyList<string>? target)
     {
-        var inputs = new Option<string[]>("--input", "-i") { Description = "An AFL++ output folder, a folder of inputs, or an input", HelpName = "PATH", Required = true };
+        var inputs = new Option<string[]>("--input", "-i") { Description = "An AFL++ output folder, a folder of inputs, or an input", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
         var jobs = new Option<int>("--jobs", "-j") { Description = "How many to run at once", HelpName = "N", DefaultValueFactory = _ => 1 };
         var timeout = new Option<double>("--timeout") { Description = "After how many seconds a run is a hang", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
         var output = new Option<string>("--output", "-o") { Description = "Where results go: records in its folder crashes", HelpName = "DIR", Required = true };
+        var configuration = new Option<string?>("--config", "-c") { Description = "Configuration file (its table crashes)", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print the records, one a line" };
         var command = new Command("triage", "Run a program again on saved inputs; classify and sort its crashes and hangs. Put -- before the program.")
         {
@@ -28,6 +30,7 @@ internal static class TriageCommand
             jobs,
             timeout,
             output,
+            configuration,
             json,
         };
         command.SetAction(async (parsed, _) =>
@@ -47,16 +50,19 @@ internal static class TriageCommand
                 Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 Follow = !SanitizedProgram.Is(PathOf(program)),
             };
-            var folder = Open(Path.Combine(parsed.GetValue(output)!, "crashes"));
-            return await RunAsync(options, found, folder, parsed.GetValue(jobs), parsed.GetValue(json));
+            var results = parsed.GetValue(output)!;
+            var settings = ConfigurationSources.Current.Load(parsed.GetValue(configuration), results).Current.Crashes;
+            var folder = Open(Path.Combine(results, CrashFolder.Name), settings.FullPerStack);
+            return await RunAsync(options, found, new CrashKeeper(folder, new IgnoredFrames(settings.IgnoredFrames)), parsed.GetValue(jobs), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(TrialOptions options, List<string> inputs, CrashFolder folder, int jobs, bool asJson)
+    private static async Task<int> RunAsync(TrialOptions options, List<string> inputs, CrashKeeper keeper, int jobs, bool asJson)
     {
         await using var symbols = new SymbolService();
-        var triage = new CrashTriage(new CrashKeeper(folder, new IgnoredFrames()), symbols);
+        var folder = keeper.Folder;
+        var triage = new CrashTriage(keeper, symbols);
         var records = new CrashRecord?[inputs.Count];
         try
         {
@@ -77,6 +83,8 @@ internal static class TriageCommand
             crashes.ForEach(CrashText.PrintJson);
         else
             CrashText.PrintClusters(crashes, inputs.Count);
+        if (folder.Trouble is { } trouble)
+            throw new UserErrorException(ExitStatuses.Failed, $"{folder.NotWritten} records could not be written to {folder.Path}: {trouble}");
         return ExitStatuses.Done;
     }
 
@@ -99,11 +107,11 @@ internal static class TriageCommand
         }
     }
 
-    private static CrashFolder Open(string path)
+    private static CrashFolder Open(string path, int fullPerStack)
     {
         try
         {
-            return new CrashFolder(path);
+            return new CrashFolder(path, fullPerStack);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Fuzmon.Instrumentation.Fuzzers;
+using Fuzmon.Instrumentation.Sanitizers;
 using Fuzmon.Rules;
 
 namespace Fuzmon.Configuration;
@@ -31,7 +32,28 @@ internal static class InstrumentationKeys
         Rules("paths", "an array of paths", (rules, value) => Paths(value) is { } paths ? rules with { Paths = paths } : null, rules => rules.Paths),
         .. CoverageKeys.All,
         .. SyscallKeys.All,
+        Sanitizer("asan", (sanitizers, on) => sanitizers with { Asan = on }, sanitizers => sanitizers.Asan),
+        Sanitizer("ubsan", (sanitizers, on) => sanitizers with { Ubsan = on }, sanitizers => sanitizers.Ubsan),
+        Sanitizer("lsan", (sanitizers, on) => sanitizers with { Lsan = on }, sanitizers => sanitizers.Lsan),
+        Sanitizer("msan", (sanitizers, on) => sanitizers with { Msan = on }, sanitizers => sanitizers.Msan),
+        Sanitizer("tsan", (sanitizers, on) => sanitizers with { Tsan = on }, sanitizers => sanitizers.Tsan),
+        Sanitizer("hwasan", (sanitizers, on) => sanitizers with { Hwasan = on }, sanitizers => sanitizers.Hwasan),
+        Sanitizers("log_path", "a path that is not empty and ends with no slash", (sanitizers, value)
+            => value is string { Length: > 0 } path && path[^1] != '/' && path.IndexOfAny(['\0', ':', ' ', ',', '%']) < 0 ? sanitizers with { LogPath = path } : null,
+            sanitizers => sanitizers.LogPath),
     ];
+
+    private static ConfigurationKey Sanitizer(string name, Func<SanitizerSettings, bool, SanitizerSettings> apply, Func<SanitizerSettings, bool> read)
+        => Sanitizers(name, "true or false", (sanitizers, value) => value is bool on ? apply(sanitizers, on) : null, sanitizers => read(sanitizers));
+
+    private static ConfigurationKey Sanitizers(
+        string name, string expected, Func<SanitizerSettings, object, SanitizerSettings?> apply, Func<SanitizerSettings, object?> read)
+        => new($"sanitizers.{name}", expected, (configuration, value) => apply(configuration.Instrumentation.Sanitizers, value) is { } changed
+            ? configuration with { Instrumentation = configuration.Instrumentation with { Sanitizers = changed } }
+            : null)
+        {
+            Read = configuration => read(configuration.Instrumentation.Sanitizers),
+        };
 
     private static ConfigurationKey Fuzzers(
         string name, string expected, Func<FuzzerSettings, object, FuzzerSettings?> apply, Func<FuzzerSettings, object> read)

@@ -2,6 +2,7 @@ using Fuzmon.Instrumentation;
 using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Fuzzers;
+using Fuzmon.Instrumentation.Sanitizers;
 using Fuzmon.Instrumentation.SystemCalls.Live;
 using Fuzmon.Monitor;
 using Fuzmon.Rules;
@@ -32,9 +33,12 @@ internal sealed record InstrumentationSettings
     /// <summary>Whether crashes are intercepted.</summary>
     public bool Intercepts => Enabled && Crashes.Intercept != InterceptChoice.Off;
 
+    /// <summary><c>[instrumentation.sanitizers]</c></summary>
+    public SanitizerSettings Sanitizers { get; init; } = new();
+
     /// <summary>Those that are enabled.</summary>
     /// <param name="interception">Makes what intercepts crashes; null when nothing does.</param>
-    /// <param name="crashes">Whose records name the newest coverage snapshot.</param>
+    /// <param name="crashes">Where those that see crashes leave them; their records name the newest coverage snapshot.</param>
     public IReadOnlyList<InstrumentPlan> ToInstruments(Func<IInstrument>? interception, RunCrashes crashes)
     {
         var plans = new List<InstrumentPlan>();
@@ -44,6 +48,8 @@ internal sealed record InstrumentationSettings
             plans.Add(new InstrumentPlan(CrashInstrument.Name, interception));
         if (Enabled && Coverage.Enabled)
             plans.Add(new InstrumentPlan(CoverageInstrument.Name, () => new CoverageInstrument(Coverage, crashes.Coverage, Fuzzers.Folders)));
+        if (Enabled && Sanitizers.AreCollected)
+            plans.Add(new InstrumentPlan(SanitizerInstrument.Name, () => new SanitizerInstrument(crashes)));
         return plans;
     }
 

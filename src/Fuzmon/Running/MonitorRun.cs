@@ -6,6 +6,7 @@ using Fuzmon.Instrumentation;
 using Fuzmon.Instrumentation.Coverage.Collecting;
 using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Crashes.Following;
+using Fuzmon.Instrumentation.Sanitizers;
 using Fuzmon.Instrumentation.SystemCalls.Live;
 using Fuzmon.Linux;
 using Fuzmon.Monitor;
@@ -42,6 +43,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private InstrumentationLog? _audit;
     private CrashWatch? _crashes;
     private CountedCrashes? _counted;
+    private IReadOnlyDictionary<string, string> _variables = new Dictionary<string, string>();
     private StatusLine? _statusLine;
     private ServiceManager? _service;
 
@@ -198,13 +200,30 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     {
         var folder = configuration.Output.ToLogSettings().Directory;
         _audit = new InstrumentationLog(folder, TimeProvider.System);
-        var crashes = new RunCrashes(folder, configuration.Crashes);
+        var crashes = new RunCrashes(folder, configuration.Crashes, configuration.Instrumentation.Sanitizers);
+        if (configuration.Instrumentation.Enabled)
+            _variables = SetUp(crashes, folder, CoverageVariablesOf(configuration));
         var instruments = configuration.Instrumentation.ToInstruments(InterceptionFor(crashes), crashes);
         if (_following is { } following)
             instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
         if (_calls is { } calls)
             instruments = [.. instruments, RunSystemCalls.Plan(configuration.Instrumentation, calls, tracesTargets: options is { Command: null, Pids.Count: 0 })];
         return new InstrumentsPlan(instruments, folder, _audit);
+    }
+
+    private IReadOnlyDictionary<string, string> SetUp(RunCrashes crashes, string folder, Dictionary<string, string> others)
+    {
+        try
+        {
+            var variables = crashes.SetUp(options.Command, name => others.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name));
+            foreach (var (name, value) in variables)
+                _audit!.Write(SanitizerInstrument.Name, $"sets {name}={value} for the command");
+            return variables;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(ExitStatuses.Failed, $"cannot write to {folder}: {FileTrouble.CauseOf(e)}; name another folder with -o DIR");
+        }
     }
 
     private Func<IInstrument>? InterceptionFor(RunCrashes crashes)
@@ -220,8 +239,17 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         : options.Pids.Count > 0 ? WatchScope.Named
         : WatchScope.Everything(Self, OwnHelpers);
 
-    private static IReadOnlyDictionary<string, string> VariablesOf(FuzmonConfiguration configuration)
-        => configuration.Instrumentation.ToVariables(configuration.Output.ToLogSettings().Directory);
+    // Those of coverage, and over them those of sanitizers, which begin with what coverage has set.
+    private Dictionary<string, string> VariablesOf(FuzmonConfiguration configuration)
+    {
+        var variables = CoverageVariablesOf(configuration);
+        foreach (var (name, value) in _variables)
+            variables[name] = value;
+        return variables;
+    }
+
+    private static Dictionary<string, string> CoverageVariablesOf(FuzmonConfiguration configuration)
+        => new(configuration.Instrumentation.ToVariables(configuration.Output.ToLogSettings().Directory));
 
     private MonitorPlan CreatePlan(FuzmonConfiguration configuration, MonitorIdentity identity) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fuzmon.Instrumentation.Crashes;
 using Fuzmon.Instrumentation.Sanitizers;
 using Fuzmon.Instrumentation.Tests.Support;
 using Fuzmon.Instrumentation.Triage;
@@ -11,6 +12,7 @@ namespace Fuzmon.Instrumentation.Tests.Sanitizers;
 public sealed class PublicReportsTests(ITestOutputHelper output)
 {
     private const double LeastAgreement = 0.95;
+    private const double LeastSameState = 0.85;
 
     // Systems whose reports are named and not read: kernels, V8 and Chromium, Java, Android, Fuchsia, Windows, debuggers.
     private static readonly string[] Others =
@@ -51,7 +53,7 @@ public sealed class PublicReportsTests(ITestOutputHelper output)
             else
                 output.WriteLine($"{file}: {found}, expected {wanted}");
 
-            var state = report is null ? "" : string.Concat(StackIdentity.Of("", [.. report.Frames.Select(CrashFrame.Of)], new IgnoredFrames()).State.Select(name => name + "\n"));
+            var state = report is null ? "" : string.Concat(CrashKeeper.IdentityOf(CrashClasses.OfReport(report), report, new IgnoredFrames(), TargetOf(entry)).State.Select(name => name + "\n"));
             if (state == entry.GetProperty("state").GetString())
                 sameState++;
             else
@@ -61,6 +63,7 @@ public sealed class PublicReportsTests(ITestOutputHelper output)
         output.WriteLine($"{agreed} of {all}, the state of {sameState}");
         Assert.True(all >= 25, "the files are there");
         Assert.True(agreed >= all * LeastAgreement, $"{agreed} of {all}");
+        Assert.True(sameState >= all * LeastSameState, $"the state of {sameState} of {all}");
     }
 
     private static string TypeOf(SanitizerReport report)
@@ -76,6 +79,9 @@ public sealed class PublicReportsTests(ITestOutputHelper output)
             name = "Data race";
         return report is { Size: { } size, Access: { } access } ? $"{name} {access.ToUpperInvariant()} {size}" : name;
     }
+
+    private static string? TargetOf(JsonElement entry)
+        => entry.GetProperty("env").TryGetProperty("FUZZ_TARGET", out var target) ? target.GetString() : null;
 
     private static string Address(string? address) => string.IsNullOrEmpty(address) ? "-" : address;
 }

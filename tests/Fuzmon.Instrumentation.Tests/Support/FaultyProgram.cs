@@ -3,15 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace Fuzmon.Instrumentation.Tests.Support;
 
-/// <summary>The program of <c>tests/targets/crashes/faults.c</c>, built for one test and deleted after it.</summary>
+/// <summary>A program of <c>tests/targets/crashes</c>, built for one test and deleted after it.</summary>
 internal sealed class FaultyProgram : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fuzmon-test-");
     private readonly string[] _lines;
 
     public FaultyProgram(params string[] options)
+        : this("faults", options)
     {
-        var source = System.IO.Path.Combine(SourceFolder(), "../../targets/crashes/faults.c");
+    }
+
+    private FaultyProgram(string name, string[] options)
+    {
+        var source = System.IO.Path.Combine(SourceFolder(), $"../../targets/crashes/{name}.c");
         _lines = File.ReadAllLines(source);
         Path = System.IO.Path.Combine(Folder, "faults");
         var start = new ProcessStartInfo(CompilerFactAttribute.Compiler, ["-g", "-O0", "-fno-omit-frame-pointer", .. options, "-o", Path, source]) { RedirectStandardError = true, UseShellExecute = false };
@@ -20,6 +25,9 @@ internal sealed class FaultyProgram : IDisposable
         compiler.WaitForExit();
         Assert.True(compiler.ExitCode == 0, errors);
     }
+
+    /// <summary>The program that earns each class.</summary>
+    public static FaultyProgram OfClasses() => new("classes", ["-fstack-protector-all"]);
 
     public string Path { get; }
 

@@ -17,7 +17,7 @@ internal static class InputFinder
     private static readonly string[] Interpreters = ["python", "perl", "ruby", "node", "php", "lua", "sh", "bash", "dash", "java"];
 
     /// <summary>Adds it, and what it holds where the next run overwrites it.</summary>
-    /// <exception cref="IOException">There is none.</exception>
+    /// <exception cref="AbsentPartException">There is none.</exception>
     public static CrashScene Find(CrashScene scene, int pid, int mostBytes)
     {
         var root = $"/proc/{pid}/root";
@@ -43,7 +43,7 @@ internal static class InputFinder
                 return scene with { Input = arguments[i] };
         }
 
-        throw new IOException("neither its arguments nor its standard input are a file");
+        throw new AbsentPartException("neither its arguments nor its standard input are a file");
     }
 
     private static List<string> Arguments(CrashScene scene)

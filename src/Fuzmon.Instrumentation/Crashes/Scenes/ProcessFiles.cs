@@ -8,6 +8,7 @@ namespace Fuzmon.Instrumentation.Crashes.Scenes;
 internal sealed class ProcessFiles(int pid)
 {
     private const int MaxBytes = 256 << 10;
+    private const int ESRCH = 3;
     private const int MaxTexts = 4096;
     private const int LimitNameWidth = 26;
     private const int LimitWidth = 21;
@@ -30,9 +31,11 @@ internal sealed class ProcessFiles(int pid)
     /// <summary>Why something could not be read, in few words.</summary>
     public static string CauseOf(Exception e) => e switch
     {
+        AbsentPartException => e.Message,
         UnauthorizedAccessException => "permission denied",
         FileNotFoundException or DirectoryNotFoundException => "the process has gone",
-        _ => e.Message.TrimEnd('.'),
+        { HResult: ESRCH } => "the process has gone",
+        _ => "it cannot be read",
     };
 
     /// <summary>Why there are no mappings to be had.</summary>
@@ -50,16 +53,16 @@ internal sealed class ProcessFiles(int pid)
     }
 
     /// <summary>What a link points to, as the process sees it.</summary>
-    /// <exception cref="IOException">It is not there, or may not be read.</exception>
+    /// <exception cref="AbsentPartException">It is not there, or may not be read.</exception>
     public string ReadLink(string name) => new FileInfo($"/proc/{pid}/{name}").LinkTarget
-        ?? throw new IOException("it cannot be read");
+        ?? throw new AbsentPartException("it cannot be read");
 
     /// <summary>Texts that end with a NUL each.</summary>
     public IReadOnlyList<string> ReadTexts(string name)
     {
         var text = Read(name).TrimEnd('\0');
         if (text.Length == 0)
-            throw new IOException("the process has none");
+            throw new AbsentPartException("the process has none");
         return text.Split('\0', MaxTexts);
     }
 

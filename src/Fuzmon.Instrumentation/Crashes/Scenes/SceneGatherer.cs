@@ -29,7 +29,7 @@ public sealed class SceneGatherer(CrashSettings settings)
         {
             var maps = ProcessMaps.Read(facts.Pid);
             if (maps.Count == 0)
-                throw new IOException(files.WhyNoMappings());
+                throw new AbsentPartException(files.WhyNoMappings());
             var kept = SceneMappings.Choose(maps, facts, settings.MaxMappings);
             scene = scene with { FaultHits = FaultTarget.Of(facts, maps), Mappings = kept, MappingsOmitted = maps.Count - kept.Count };
         });
@@ -58,7 +58,7 @@ public sealed class SceneGatherer(CrashSettings settings)
             {
                 read();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is AbsentPartException or IOException or UnauthorizedAccessException)
             {
                 absent.Add(new(name, ProcessFiles.CauseOf(e)));
             }
@@ -67,6 +67,6 @@ public sealed class SceneGatherer(CrashSettings settings)
 
     private IReadOnlyList<KeyValuePair<string, string>> ReadEnvironment(ProcessFiles files)
         => settings.Environment.Count == 0
-            ? throw new IOException("not asked for: crashes.environment names none")
+            ? throw new AbsentPartException("not asked for: crashes.environment names none")
             : new AllowedEnvironment(settings.Environment).Of(files.ReadTexts("environ"));
 }

@@ -11,20 +11,20 @@ internal static class SceneMemory
     private const int SI_KERNEL = 0x80;
 
     /// <summary>Around pc, sp and the fault address; what cannot be read is left out.</summary>
-    /// <exception cref="IOException">Nothing can be read though addresses are known.</exception>
+    /// <exception cref="AbsentPartException">Nothing can be read though addresses are known.</exception>
     public static IReadOnlyList<MemoryPiece> Around(CrashFacts facts, IProcessMemory memory, int bytes)
     {
         var half = (ulong)bytes / 2;
         var pieces = new List<MemoryPiece>();
         if (facts.Register("rip") is not { } pc || facts.Register("rsp") is not { } sp)
-            throw new IOException("its registers are not known");
+            throw new AbsentPartException("its registers are not known");
 
         Add("pc", pc, half);
         Add("sp", sp, RedZone);
         if (facts.FaultAddress is { } fault && facts.SignalCode is > 0 and not SI_KERNEL && fault != pc)
             Add("fault", fault, half);
         if (pieces.Count == 0)
-            throw new IOException(memory is LiveProcessMemory { IsRefused: true } ? "permission denied" : "none of it can be read");
+            throw new AbsentPartException(memory is LiveProcessMemory { IsRefused: true } ? "permission denied" : "none of it can be read");
         return pieces;
 
         void Add(string about, ulong address, ulong before)
