@@ -30,6 +30,7 @@ internal static class InstrumentationKeys
         Rules("enabled", "true or false", (rules, value) => value is bool enabled ? rules with { Enabled = enabled } : null, rules => rules.Enabled),
         Rules("paths", "an array of paths", (rules, value) => Paths(value) is { } paths ? rules with { Paths = paths } : null, rules => rules.Paths),
         .. CoverageKeys.All,
+        .. PluginKeys.All,
     ];
 
     private static ConfigurationKey Fuzzers(
@@ -49,7 +50,8 @@ internal static class InstrumentationKeys
             Read = configuration => read(configuration.Instrumentation.Rules),
         };
 
-    private static string[]? Paths(object value)
+    /// <summary>An array of texts that are not empty; null for anything else.</summary>
+    public static string[]? Paths(object value)
         => value is List<ConfigurationNode> items && items.All(item => item.Value is string { Length: > 0 } path && !path.Contains('\0'))
             ? [.. items.Select(item => (string)item.Value)]
             : null;

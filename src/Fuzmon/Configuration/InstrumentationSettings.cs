@@ -28,6 +28,12 @@ internal sealed record InstrumentationSettings
     /// <summary>Whether crashes are intercepted.</summary>
     public bool Intercepts => Enabled && Crashes.Intercept != InterceptChoice.Off;
 
+    /// <summary><c>[instrumentation.plugins]</c></summary>
+    public PluginSettings Plugins { get; init; } = new();
+
+    /// <summary><c>[[instrumentation.rule]]</c></summary>
+    public IReadOnlyList<InstrumentRule> TargetRules { get; init; } = [];
+
     /// <summary>Those that are enabled.</summary>
     /// <param name="interception">Makes what intercepts crashes; null when nothing does.</param>
     /// <param name="crashes">Whose records name the newest coverage snapshot.</param>

@@ -196,7 +196,9 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var instruments = configuration.Instrumentation.ToInstruments(InterceptionFor(crashes), crashes);
         if (_following is { } following)
             instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
-        return new InstrumentsPlan(instruments, folder, _audit);
+        if (configuration.Instrumentation.Enabled)
+            instruments = [.. instruments, .. configuration.Instrumentation.Plugins.Load(instruments.Select(plan => plan.Name))];
+        return new InstrumentsPlan(instruments, folder, _audit) { Rules = configuration.Instrumentation.TargetRules };
     }
 
     private Func<IInstrument>? InterceptionFor(RunCrashes crashes)
