@@ -10,6 +10,19 @@ public sealed record ProcessInvocation(string Name, IReadOnlyList<string> Argume
 {
     private const int MaxBytes = 1 << 20;
 
+    /// <summary>The file of whichever program this process runs now; null when there is none, or it may not be known.</summary>
+    public static string? ExecutableOf(int pid)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/exe").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads it of whichever process has this pid now; null when there is none, or it may not be read.</summary>
     public static ProcessInvocation? TryRead(int pid)
     {

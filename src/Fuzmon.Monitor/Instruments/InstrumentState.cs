@@ -11,6 +11,8 @@ internal sealed class InstrumentState(InstrumentPlan plan, InstrumentsPlan all, 
 
     public InstrumentPlan Plan { get; } = plan;
 
+    public InstrumentsPlan All { get; } = all;
+
     public Dictionary<ProcessKey, InstrumentTarget> Targets { get; } = [];
 
     /// <summary>What last went wrong.</summary>
@@ -24,7 +26,7 @@ internal sealed class InstrumentState(InstrumentPlan plan, InstrumentsPlan all, 
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    public string Folder => all.Folder;
+    public string Folder => All.Folder;
 
     public void Emit(Record record)
     {
@@ -32,5 +34,5 @@ internal sealed class InstrumentState(InstrumentPlan plan, InstrumentsPlan all, 
         monitor.Tell(record, ActorRefs.NoSender);
     }
 
-    public void Audit(string text) => all.Audit.Write(Plan.Name, text);
+    public void Audit(string text) => All.Audit.Write(Plan.Name, text);
 }

@@ -7,8 +7,12 @@ namespace Fuzmon.Monitor;
 /// Has an actor for each instrument of the run, tells all of them who is watched, restarts a failing one without touching the
 /// others, and gives it up when it keeps failing.
 /// </summary>
-internal sealed class InstrumentorActor : ReceiveActor
+internal sealed class InstrumentorActor : ReceiveActor, IWithTimers
 {
+    // A launched command is watched before its exec, while it still is this program.
+    private const int MaxLooks = 50;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
     private readonly IReadOnlyList<InstrumentState> _instruments;
     private readonly MonitorSettings _settings;
     private readonly IActorRef _monitor;
@@ -23,10 +27,13 @@ internal sealed class InstrumentorActor : ReceiveActor
         _settings = settings;
         _monitor = monitor;
 
-        Receive<AttachTarget>(Tell);
-        Receive<DetachTarget>(Tell);
+        Receive<AttachTarget>(Attach);
+        Receive<DetachTarget>(Detach);
         Receive<Terminated>(terminated => GiveUp(terminated.ActorRef));
     }
+
+    /// <summary>Set by the actor system.</summary>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     // Runs after a restart too, when its children are there already.
     protected override void PreStart()
@@ -49,6 +56,31 @@ internal sealed class InstrumentorActor : ReceiveActor
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
         _settings.MaxRestarts, (int)_settings.RestartWindow.TotalMilliseconds, static _ => Directive.Restart, loggingEnabled: false);
+
+    private void Attach(AttachTarget attach)
+    {
+        var rules = _instruments.Count > 0 ? _instruments[0].All.Rules : [];
+        if (rules.Count > 0 && attach.Looks < MaxLooks && InstrumentRule.IsBeforeExec(attach.Target.Process.Pid))
+        {
+            Timers.StartSingleTimer(attach.Target.Process, attach with { Looks = attach.Looks + 1 }, LookAgain);
+            return;
+        }
+
+        var rule = rules.FirstOrDefault(rule => rule.Holds(attach.Target));
+        foreach (var (actor, instrument) in _actors)
+        {
+            if (rule is null || rule.Instruments.Contains(instrument.Plan.Name))
+                actor.Tell(attach);
+            else
+                instrument.Audit($"leaves {attach.Target.Name} ({attach.Target.Process.Pid}) alone: a rule says so");
+        }
+    }
+
+    private void Detach(DetachTarget detach)
+    {
+        Timers.Cancel(detach.Process);
+        Tell(detach);
+    }
 
     private void Tell(object message)
     {

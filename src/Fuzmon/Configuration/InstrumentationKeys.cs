@@ -41,6 +41,7 @@ internal static class InstrumentationKeys
         Sanitizers("log_path", "a path that is not empty and ends with no slash", (sanitizers, value)
             => value is string { Length: > 0 } path && path[^1] != '/' && path.IndexOfAny(['\0', ':', ' ', ',', '%']) < 0 ? sanitizers with { LogPath = path } : null,
             sanitizers => sanitizers.LogPath),
+        .. PluginKeys.All,
     ];
 
     private static ConfigurationKey Sanitizer(string name, Func<SanitizerSettings, bool, SanitizerSettings> apply, Func<SanitizerSettings, bool> read)
@@ -72,7 +73,8 @@ internal static class InstrumentationKeys
             Read = configuration => read(configuration.Instrumentation.Rules),
         };
 
-    private static string[]? Paths(object value)
+    /// <summary>An array of texts that are not empty; null for anything else.</summary>
+    public static string[]? Paths(object value)
         => value is List<ConfigurationNode> items && items.All(item => item.Value is string { Length: > 0 } path && !path.Contains('\0'))
             ? [.. items.Select(item => (string)item.Value)]
             : null;

@@ -36,6 +36,12 @@ internal sealed record InstrumentationSettings
     /// <summary><c>[instrumentation.sanitizers]</c></summary>
     public SanitizerSettings Sanitizers { get; init; } = new();
 
+    /// <summary><c>[instrumentation.plugins]</c></summary>
+    public PluginSettings Plugins { get; init; } = new();
+
+    /// <summary><c>[[instrumentation.rule]]</c></summary>
+    public IReadOnlyList<InstrumentRule> TargetRules { get; init; } = [];
+
     /// <summary>Those that are enabled.</summary>
     /// <param name="interception">Makes what intercepts crashes; null when nothing does.</param>
     /// <param name="crashes">Where those that see crashes leave them; their records name the newest coverage snapshot.</param>

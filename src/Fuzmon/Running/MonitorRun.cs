@@ -208,7 +208,9 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             instruments = [.. instruments, new InstrumentPlan(FollowedCrashes.Name, () => new FollowedCrashes(following.Scenes, crashes, _symbols))];
         if (_calls is { } calls)
             instruments = [.. instruments, RunSystemCalls.Plan(configuration.Instrumentation, calls, tracesTargets: options is { Command: null, Pids.Count: 0 })];
-        return new InstrumentsPlan(instruments, folder, _audit);
+        if (configuration.Instrumentation.Enabled)
+            instruments = [.. instruments, .. configuration.Instrumentation.Plugins.Load(instruments.Select(plan => plan.Name))];
+        return new InstrumentsPlan(instruments, folder, _audit) { Rules = configuration.Instrumentation.TargetRules };
     }
 
     private IReadOnlyDictionary<string, string> SetUp(RunCrashes crashes, string folder, Dictionary<string, string> others)
