@@ -42,6 +42,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private CountedCrashes? _counted;
     private StatusLine? _statusLine;
     private ServiceManager? _service;
+    private LiveView? _live;
 
     /// <summary>Watches until the command or the last named process has ended, or somebody asks to stop.</summary>
     /// <returns>What the program ends with.</returns>
@@ -51,6 +52,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var configuration = LoadConfiguration();
         var named = new NamedProcesses(_opener).Open(options.Pids);
         var identity = DescribeMonitor();
+        _live = configuration.Metrics.IsWatched ? new LiveView(configuration.Metrics, identity) : null;
         OpenOutput(configuration, identity);
         _settings = configuration.Monitor;
         _opener.ReadsTogether = _settings.Events is ChildSourceChoice.Auto or ChildSourceChoice.Bpf;
@@ -62,6 +64,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         if (configuration.Instrumentation.Intercepts && !options.TraceChildren)
             _crashes = CrashWatch.Open(configuration.Instrumentation.Crashes, options);
         var plan = CreatePlan(configuration, identity);
+        if (_live is not null)
+            await _live.OpenAsync(plan.Counters, _journal?.Path, options.Quiet);
         var monitor = await StartMonitorAsync(plan);
         if (_journal is not null)
             _caughtUp = Task.Run(() => CatchUpAsync(_journal, configuration.Output.ToLogSettings(), monitor));
@@ -108,6 +112,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _service?.Dispose();
         _command?.Dispose();
         _following?.Dispose();
+        if (_live is not null)
+            await _live.DisposeAsync();
         if (_host is not null)
         {
             await _host.StopAsync();
@@ -230,7 +236,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Table = _table,
         Opener = _opener,
         SampleSlots = _opener.ReadsTogether ? SlotsOfInterval : 0,
-        Sinks = [_log!],
+        Sinks = _live is null ? [_log!] : [_log!, _live.Sink],
         Stacks = configuration.Instrumentation.Enabled ? new StackPlan(CreateTracer, _symbols) : null,
         Instruments = OpenInstruments(configuration),
         Children = _children,
