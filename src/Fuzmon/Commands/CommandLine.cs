@@ -53,6 +53,7 @@ internal static class CommandLine
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(TopCommand.Create());
         root.Subcommands.Add(ParseCommand.Create());
         root.Subcommands.Add(CoverageCommand.Create(launch));
         root.Subcommands.Add(CheckConfigCommand.Create());

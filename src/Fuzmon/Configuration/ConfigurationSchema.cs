@@ -103,6 +103,7 @@ internal static class ConfigurationSchema
                 settings => settings.MaxBacklogBytes),
         ],
         ["journal"] = JournalKeys.All,
+        ["metrics"] = MetricsKeys.All,
         ["crashes"] = CrashKeys.All,
         ["hang"] = HangKeys.All,
         ["report"] =

@@ -21,6 +21,9 @@ internal sealed record FuzmonConfiguration
     /// <summary><c>[crashes]</c></summary>
     public CrashSettings Crashes { get; init; } = new();
 
+    /// <summary><c>[metrics]</c></summary>
+    public MetricsSettings Metrics { get; init; } = new();
+
     /// <summary><c>[report]</c></summary>
     public ReportSettings Report { get; init; } = new();
 }

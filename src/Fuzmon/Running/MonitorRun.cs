@@ -46,6 +46,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private IReadOnlyDictionary<string, string> _variables = new Dictionary<string, string>();
     private StatusLine? _statusLine;
     private ServiceManager? _service;
+    private LiveView? _live;
 
     /// <summary>Watches until the command or the last named process has ended, or somebody asks to stop.</summary>
     /// <returns>What the program ends with.</returns>
@@ -55,6 +56,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         var configuration = LoadConfiguration();
         var named = new NamedProcesses(_opener).Open(options.Pids);
         var identity = DescribeMonitor();
+        _live = configuration.Metrics.IsWatched ? new LiveView(configuration.Metrics, identity) : null;
         OpenOutput(configuration, identity);
         _settings = configuration.Monitor;
         _opener.ReadsTogether = _settings.Events is ChildSourceChoice.Auto or ChildSourceChoice.Bpf;
@@ -67,6 +69,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
             _crashes = CrashWatch.Open(configuration.Instrumentation.Crashes, options);
         _calls = RunSystemCalls.Open(configuration.Instrumentation, options.Pids);
         var plan = CreatePlan(configuration, identity);
+        if (_live is not null)
+            await _live.OpenAsync(plan.Counters, _journal?.Path, options.Quiet);
         var monitor = await StartMonitorAsync(plan);
         if (_journal is not null)
             _caughtUp = Task.Run(() => CatchUpAsync(_journal, configuration.Output.ToLogSettings(), monitor));
@@ -115,6 +119,8 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         _service?.Dispose();
         _command?.Dispose();
         _following?.Dispose();
+        if (_live is not null)
+            await _live.DisposeAsync();
         if (_host is not null)
         {
             await _host.StopAsync();
@@ -268,7 +274,7 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
         Table = _table,
         Opener = _opener,
         SampleSlots = _opener.ReadsTogether ? SlotsOfInterval : 0,
-        Sinks = _crashes is { } crashes ? [_log!, new CrashEnds(crashes)] : [_log!],
+        Sinks = [_log!, .. _crashes is { } crashes ? [new CrashEnds(crashes)] : Array.Empty<IRecordSink>(), .. _live is { } live ? [live.Sink] : Array.Empty<IRecordSink>()],
         Stacks = configuration.Instrumentation.Enabled ? new StackPlan(CreateTracer, _symbols) : null,
         Instruments = OpenInstruments(configuration),
         Children = _children,
