@@ -13,7 +13,7 @@ internal sealed class LiveView : IAsyncDisposable
 {
     private readonly LiveModel _model;
     private readonly ListenSettings? _listen;
-    private IAsyncDisposable? _server;
+    private LiveServer? _server;
 
     /// <summary>Prepares a view; nobody can look at it yet.</summary>
     /// <exception cref="UserErrorException">It may not listen where it was told to.</exception>
@@ -52,9 +52,8 @@ internal sealed class LiveView : IAsyncDisposable
     {
         try
         {
-            var server = await LiveServer.StartAsync(_model, _listen!, figures);
-            _server = server;
-            return server.Address;
+            _server = await LiveServer.StartAsync(_model, _listen!, figures);
+            return _server.Address;
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {

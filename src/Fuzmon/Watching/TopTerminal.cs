@@ -12,6 +12,8 @@ internal sealed class TopTerminal(ILiveSource source, TimeSpan period)
 
     private readonly TopState _state = new();
     private readonly bool _unicode = IsUnicode(Environment.GetEnvironmentVariable);
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
@@ -24,7 +26,7 @@ internal sealed class TopTerminal(ILiveSource source, TimeSpan period)
     /// <summary>Whether the locale's characters are more than ASCII.</summary>
     public static bool IsUnicode(Func<string, string?> variable)
     {
-        var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        var locale = LocaleVariables.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
         return locale is not null && locale.Replace("-", "", StringComparison.Ordinal).Contains("UTF8", StringComparison.OrdinalIgnoreCase);
     }
 
