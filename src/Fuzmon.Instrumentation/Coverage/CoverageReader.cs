@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using Fuzmon.Instrumentation.Coverage.Json;
 using Fuzmon.Instrumentation.Coverage.Edges;
+using Fuzmon.Instrumentation.Coverage.Json;
 using Fuzmon.Instrumentation.Coverage.Lcov;
 
 namespace Fuzmon.Instrumentation.Coverage;

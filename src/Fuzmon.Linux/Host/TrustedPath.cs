@@ -8,9 +8,9 @@ public static partial class TrustedPath
     private const int AT_FDCWD = -100;
     private const int AT_SYMLINK_NOFOLLOW = 0x100;
     private const uint STATX_BASIC = 0x7ff;
-    private const uint S_IFMT = 0xf000;
-    private const uint S_IFLNK = 0xa000;
-    private const uint S_ISVTX = 0x200;
+    private const uint FileTypeMask = 0xf000;
+    private const uint SymbolicLink = 0xa000;
+    private const uint Sticky = 0x200;
     private const uint WritableByOthers = 0x12;
 
     /// <summary>
@@ -23,12 +23,12 @@ public static partial class TrustedPath
         {
             if (statx(AT_FDCWD, at, AT_SYMLINK_NOFOLLOW, STATX_BASIC, out var found) != 0)
                 return $"{at} cannot be looked at";
-            if ((found.stx_mode & S_IFMT) == S_IFLNK)
+            if ((found.stx_mode & FileTypeMask) == SymbolicLink)
                 return $"{at} is a symbolic link, which is not followed here";
             if (found.stx_uid != 0 && found.stx_uid != geteuid())
                 return $"{at} belongs to another user ({found.stx_uid})";
             // In a sticky folder such as /tmp others cannot replace what is not theirs.
-            var isPassedThrough = at.Length < path.Length && (found.stx_mode & S_ISVTX) != 0;
+            var isPassedThrough = at.Length < path.Length && (found.stx_mode & Sticky) != 0;
             if ((found.stx_mode & WritableByOthers) != 0 && !isPassedThrough)
                 return $"{at} can be written to by others (mode {Convert.ToString(found.stx_mode & 0xfff, 8)})";
         }
