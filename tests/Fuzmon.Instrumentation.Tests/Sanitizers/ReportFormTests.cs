@@ -126,7 +126,10 @@ public sealed class ReportFormTests
         var reports = ReportParser.Parse(text);
 
         Assert.Equal(4, reports.Count);
-        Assert.Equal("abrt", ReportParser.MainOf(reports)!.Kind);
+        // The sanitizer's own stack, and what the assertion said that led to it.
+        var main = ReportParser.MainOf(reports)!;
+        Assert.Equal(("AddressSanitizer", "assert"), (main.Tool, main.Kind));
+        Assert.Equal(["g"], main.Frames.Select(frame => frame.Function));
         Assert.Equal("direct-leak", ReportParser.MainOf([reports[3]])!.Kind);
         Assert.Null(ReportParser.MainOf([]));
     }
