@@ -24,14 +24,8 @@ public readonly record struct MemoryUse
     /// <summary>The largest resident set so far.</summary>
     public long? PeakRssKb { get; init; }
 
-    /// <summary>Given out by libc's malloc, or kept by threads.</summary>
-    public long? HeapUsedKb { get; init; }
-
-    /// <summary>Free in malloc's arenas.</summary>
-    public long? HeapFreeKb { get; init; }
-
-    /// <summary>Blocks to which malloc gave mappings of their own.</summary>
-    public long? HeapMappedKb { get; init; }
+    /// <summary>What libc's malloc has of it.</summary>
+    public HeapUse? Heap { get; init; }
 
     internal void WriteTo(RecordWriter writer)
     {
@@ -44,9 +38,9 @@ public readonly record struct MemoryUse
         writer.Field("uss_kb"u8, UssKb);
         writer.Field("shared_kb"u8, SharedKb);
         writer.Field("peak_rss_kb"u8, PeakRssKb);
-        writer.Field("heap_used_kb"u8, HeapUsedKb);
-        writer.Field("heap_free_kb"u8, HeapFreeKb);
-        writer.Field("heap_mapped_kb"u8, HeapMappedKb);
+        writer.Field("heap_used_kb"u8, Heap?.UsedKb);
+        writer.Field("heap_free_kb"u8, Heap?.FreeKb);
+        writer.Field("heap_mapped_kb"u8, Heap?.MappedKb);
         writer.EndMap();
     }
 }

@@ -105,11 +105,14 @@ static bool choose_reader(struct fuzmon_stacks *stacks)
     return stacks->image && stacks->image == former;
 }
 
-/* A stop would end the dump, and with it whatever else somebody does with the process as long as it is held. */
+/*
+ * A stop would end the dump, and with it whatever else somebody does with the process as long as it is held. Of threads that have ended
+ * all look as if they were part of one.
+ */
 static bool is_dumped(const struct fuzmon_stacks *stacks)
 {
     for (uint32_t i = 0; i < stacks->thread_count; i++)
-        if (stacks->threads[i].stat.is_dumped)
+        if (stacks->threads[i].stat.is_dumped && stacks->threads[i].error != ESRCH)
             return true;
     return false;
 }
