@@ -12,6 +12,7 @@ internal sealed class InstrumentActor : ReceiveActor, IWithTimers
 
     private readonly InstrumentState _state;
     private IInstrument? _instrument;
+    private bool _hasBegun;
 
     public InstrumentActor(InstrumentState state)
     {
@@ -46,14 +47,31 @@ internal sealed class InstrumentActor : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
+        // A run may be over before its beginning has come here, and what an instrument does at the end is due all the same.
+        if (!_hasBegun)
+            BeginLate();
         DisposeInstrument();
         var (calls, time) = _state.Cost;
         _state.Audit(string.Create(
             CultureInfo.InvariantCulture, $"stopped; it took {time.TotalMilliseconds:F1} ms in {calls} calls and made {_state.Records} records"));
     }
 
+    private void BeginLate()
+    {
+        try
+        {
+            _instrument = _state.Plan.Create();
+            Call(instrument => instrument.Start(_state));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _state.Audit($"failed: {e.Message}");
+        }
+    }
+
     private void Begin()
     {
+        _hasBegun = true;
         _instrument = _state.Plan.Create();
         Call(instrument => instrument.Start(_state));
         _state.Audit("started");

@@ -127,7 +127,7 @@ public sealed class CoverageRunTests : CoverageTest
             Assert.True(build.WaitForExit() == 0, build.Error);
         Directory.CreateDirectory(Folder["seeds"]);
         Folder.Write("seeds/a", "one 2\n");
-        var campaign = $"AFL_SKIP_CPUFREQ=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 exec afl-fuzz -i '{Folder["seeds"]}' -o '{Folder["afl"]}' -E 500 -s 1 -m none -t 5000 -- '{Folder["words.afl"]}' @@";
+        var campaign = $"AFL_SKIP_CPUFREQ=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 exec afl-fuzz -i '{Folder["seeds"]}' -o '{Folder["afl"]}' -V 4 -s 1 -m none -t 5000 -- '{Folder["words.afl"]}' @@";
         using var fuzmon = Subject.Fuzmon("run", "-c", Configuration($"target = [\"{program}\", \"@@\"]\n"), "-o", Out, "--", "sh", "-c", campaign);
         Assert.Equal(0, fuzmon.WaitForExit());
 
