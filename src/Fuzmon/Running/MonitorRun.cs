@@ -251,9 +251,23 @@ internal sealed class MonitorRun(RunOptions options) : IAsyncDisposable
     private Dictionary<string, string> VariablesOf(FuzmonConfiguration configuration)
     {
         var variables = CoverageVariablesOf(configuration);
+        if (variables.Count > 0)
+            PrepareCoverage(configuration.Output.ToLogSettings().Directory);
         foreach (var (name, value) in _variables)
             variables[name] = value;
         return variables;
+    }
+
+    private static void PrepareCoverage(string folder)
+    {
+        try
+        {
+            CoverageFolder.Prepare(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(ExitStatuses.Failed, $"cannot write to {folder}: {FileTrouble.CauseOf(e)}; name another folder with -o DIR");
+        }
     }
 
     private static Dictionary<string, string> CoverageVariablesOf(FuzmonConfiguration configuration)

@@ -16,9 +16,7 @@ public sealed class CoverageFolder
     public CoverageFolder(string results)
     {
         Path = PathIn(results);
-        PrivateFolder.Create(results);
-        PrivateFolder.Create(Path);
-        PrivateFolder.Create(Data);
+        Prepare(results);
         // What was replayed is replayed again, or it would count twice.
         foreach (var folder in new[] { Work, Replayed })
         {
@@ -50,6 +48,17 @@ public sealed class CoverageFolder
 
     /// <summary>What programs leave in it.</summary>
     public static string DataOf(string path) => System.IO.Path.Combine(path, "data");
+
+    /// <summary>Makes what programs leave their data in: a program that is launched may end before the first look.</summary>
+    /// <param name="results">The folder for results.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public static void Prepare(string results)
+    {
+        PrivateFolder.Create(results);
+        PrivateFolder.Create(PathIn(results));
+        PrivateFolder.Create(DataOf(PathIn(results)));
+    }
 
     /// <summary>Writes a snapshot and deletes the oldest that are too many.</summary>
     /// <returns>Its name, without the ending.</returns>
